@@ -1,0 +1,138 @@
+"""Files: where voicehome's own data lies, atomic writes, content hashes, safe names."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .errors import OutputError, Problem
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+
+
+def data_folder(name: str) -> Path:
+    """The folder of shipped data called `name` ("scripts" or "voices").
+
+    In an installed wheel it is inside the package; in a checkout and an editable install it stands
+    at the top of the repository.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "data" / name
+    return inside if inside.is_dir() else package.parent.parent / name
+
+
+def content_key(value: Any) -> str:
+    """A stable hash of plain data (what JSON can hold), 64 hexadecimal digits."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def private_folder(path: Path) -> Path:
+    """`path` as a folder that only its owner can read, made if need be."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+    return path
+
+
+@contextlib.contextmanager
+def staged(destination: Path) -> Iterator[Path]:
+    """A private path beside `destination` to write to, moved into its place when all went well.
+
+    Whatever fails, what stood at `destination` is untouched and the staged file is gone.
+    """
+    with staged_together([destination]) as paths:
+        yield paths[0]
+
+
+@contextlib.contextmanager
+def staged_together(destinations: list[Path]) -> Iterator[list[Path]]:
+    """Like `staged`, for several files that belong together: none is moved before all are whole.
+
+    Raises OutputError when a destination can't be written or its disk is full.
+    """
+    paths: list[Path] = []
+    try:
+        for destination in destinations:
+            paths.append(_stage(destination))
+        yield paths
+        for path in paths:
+            _flush_to_disk(path)
+        for path, destination in zip(paths, destinations, strict=True):
+            _give_usual_mode(path)
+            os.replace(path, destination)
+    except OSError as error:
+        raise OutputError(explain_os_error(error, destinations[0])) from error
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+def _stage(destination: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=".voicehome-", suffix=".part", dir=destination.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _flush_to_disk(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _give_usual_mode(path: Path) -> None:
+    """mkstemp makes 0600; a finished file gets what the person's umask gives any new file."""
+    umask = os.umask(0)
+    os.umask(umask)
+    path.chmod(0o666 & ~umask)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all, readable by its owner only (mkstemp's 0600)."""
+    handle, name = tempfile.mkstemp(prefix=".voicehome-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def explain_os_error(error: OSError, path: Path) -> Problem:
+    """What the system said about `path`, in words, with what to do."""
+    import errno
+
+    hints = {
+        errno.ENOSPC: ("the disk is full", "Make some room, or choose another place with -o."),
+        errno.EDQUOT: ("your disk quota is used up", "Make some room, or choose another place."),
+        errno.EACCES: ("you may not write here", "Choose another place with -o."),
+        errno.EPERM: ("you may not write here", "Choose another place with -o."),
+        errno.EROFS: ("this place is read-only", "Choose another place with -o."),
+        errno.ENOENT: ("there is no such folder", "Make the folder first, or choose another with -o."),
+        errno.ENOTDIR: ("a file stands where a folder is needed", "Choose another place with -o."),
+        errno.EISDIR: ("a folder stands where the file would go", "Choose another name with -o."),
+        errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name with -o."),
+    }
+    message, hint = hints.get(
+        error.errno or 0, (error.strerror or str(error), "Choose another place with -o.")
+    )
+    return Problem(f"can't write {path}: {message}", hint)
+
+
+def safe_name(title: str, most_bytes: int = 150) -> str:
+    """`title` as a file name that every system takes: NFC, no reserved characters or names."""
+    name = _UNSAFE.sub(" ", unicodedata.normalize("NFC", title))
+    name = " ".join(name.split()).strip(". ")
+    while len(name.encode()) > most_bytes:
+        name = name[:-1].rstrip(". ")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return name

@@ -1,0 +1,1 @@
+"""The script language: YAML read with its line numbers, checked, and turned into a Script."""

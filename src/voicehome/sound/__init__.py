@@ -1,0 +1,1 @@
+"""Sounds that are not speech, made from nothing but numbers."""

@@ -1,0 +1,135 @@
+"""The Timeline: everything that will be heard, each at its exact frame.
+
+A frozen value and a promise to other programs: `as_data` is what `--timeline FILE.json` holds,
+versioned, with times in frames at `rate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from ..errors import Source
+from ..units import RATE, Frames, format_clock, format_duration
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word: where it begins, in frames of the programme, and its characters in the text."""
+
+    start: Frames
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """An utterance. `start` and `frames` are its audible part; `clip` names its sound."""
+
+    kind: ClassVar[str] = "speech"
+    start: Frames
+    frames: Frames
+    text: str
+    voice: str
+    role: str
+    source: Source
+    clip: str
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence, from the last audible frame before it to the first after it."""
+
+    kind: ClassVar[str] = "pause"
+    start: Frames
+    frames: Frames
+    source: Source | None = None  # None: a gap that the voice leaves between lines
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """One stroke. `frames` is its whole sound, tail included, which rings over what follows."""
+
+    kind: ClassVar[str] = "bell"
+    start: Frames
+    frames: Frames
+    sound: str
+    source: Source
+
+
+Event = Speech | Pause | Bell
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    start: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`frames` is the whole programme, first to last frame; events are in order of their start."""
+
+    frames: Frames
+    events: tuple[Event, ...]
+    chapters: tuple[Chapter, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        starts = [event.start for event in self.events]
+        if starts != sorted(starts):
+            raise ValueError("events must be in order of their start")
+        if any(e.start < 0 or e.frames < 0 or e.start + e.frames > self.frames for e in self.events):
+            raise ValueError("every event must lie inside the programme")
+
+    @property
+    def speech(self) -> Sequence[Speech]:
+        return [event for event in self.events if isinstance(event, Speech)]
+
+    def as_data(self) -> dict[str, Any]:
+        """The Timeline as plain data, for JSON. `start` and `frames` are frames at `rate`."""
+        return {
+            "version": SCHEMA_VERSION,
+            "rate": RATE,
+            "frames": self.frames,
+            "events": [_event_as_data(event) for event in self.events],
+            "chapters": [{"title": c.title, "start": c.start} for c in self.chapters],
+        }
+
+    def __str__(self) -> str:
+        """Readable text, one event a line, for people and golden tests."""
+        chapters = {c.start: c.title for c in self.chapters}
+        lines = [f"timeline {format_clock(self.frames, 3)} ({self.frames} frames)"]
+        for event in self.events:
+            if event.start in chapters:
+                lines.append(f"# {chapters.pop(event.start)}")
+            lines.append(_event_as_text(event))
+        return "\n".join(lines) + "\n"
+
+
+def _event_as_data(event: Event) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": event.kind, "start": event.start, "frames": event.frames}
+    if isinstance(event, Speech):
+        data |= {"text": event.text, "voice": event.voice, "role": event.role}
+        data["words"] = [
+            {"start": word.start, "offset": word.offset, "length": word.length}
+            for word in event.words
+        ]
+    elif isinstance(event, Bell):
+        data["sound"] = event.sound
+    if event.source:
+        data["source"] = {"path": event.source.path, "line": event.source.line}
+    return data
+
+
+def _event_as_text(event: Event) -> str:
+    clock = format_clock(event.start, 3)
+    if isinstance(event, Speech):
+        return f"{clock:>11}  {event.frames:>8}  {event.role}: {event.text}"
+    if isinstance(event, Bell):
+        return f"{clock:>11}  {event.frames:>8}  bell {event.sound}"
+    kind = "pause" if event.source else "gap"
+    return f"{clock:>11}  {event.frames:>8}  {kind} {format_duration(event.frames)}"

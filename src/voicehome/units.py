@@ -1,0 +1,117 @@
+"""Time and level: the only place where anything is rounded.
+
+Time is a whole number of frames at `RATE`. Durations are read exactly (as fractions) and become
+frames once, here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+
+Frames = int
+"""A length or position in frames at `RATE`; frame 0 is the first of the programme."""
+
+RATE = 48_000
+"""Frames a second: the one rate that every encoder here takes natively."""
+
+MAX_FRAMES = 12 * 3600 * RATE
+"""The longest recording, and so the longest pause: twelve hours."""
+
+_UNITS = {
+    "ms": Fraction(1, 1000),
+    "s": Fraction(1),
+    "m": Fraction(60),
+    "min": Fraction(60),
+    "h": Fraction(3600),
+}
+_ONE = r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|min|m|h)"
+_DURATION = re.compile(rf"{_ONE}(?:\s*{_ONE})*", re.ASCII)
+
+
+def frames_from_seconds(seconds: Fraction | int | float) -> Frames:
+    """`seconds` as frames, the nearest; halves go up."""
+    return math.floor(Fraction(seconds) * RATE + Fraction(1, 2))
+
+
+def rescale(position: int, from_rate: int, to_rate: int = RATE) -> Frames:
+    """A sample position at `from_rate` Hz as the nearest one at `to_rate` Hz."""
+    return (2 * position * to_rate + from_rate) // (2 * from_rate)
+
+
+def parse_duration(text: str) -> Frames:
+    """Read `500ms`, `8s`, `2.5m`, `1m30s` or `1h`.
+
+    Raises ValueError, with a sentence for the writer, for anything else: a bare number, a negative
+    length, one of more than twelve hours.
+    """
+    stripped = text.strip()
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?", stripped, re.ASCII):
+        raise ValueError(f"'{_short(stripped)}' has no unit: write {_short(stripped)}s for seconds")
+    if stripped.startswith("-"):
+        raise ValueError("a length of time can't be negative")
+    if not _DURATION.fullmatch(stripped):
+        raise ValueError(f"'{_short(stripped)}' is not a length of time: write 8s, 500ms or 1m30s")
+    seconds = sum(
+        (Fraction(number) * _UNITS[unit] for number, unit in re.findall(_ONE, stripped)),
+        start=Fraction(0),
+    )
+    frames = frames_from_seconds(seconds)
+    if frames > MAX_FRAMES:
+        raise ValueError(f"'{_short(stripped)}' is longer than twelve hours, the most there is")
+    return frames
+
+
+def format_duration(frames: Frames) -> str:
+    """`90 s` as a writer would write it: `1m30s`; to the millisecond."""
+    milliseconds = (frames * 1000 + RATE // 2) // RATE
+    minutes, rest = divmod(milliseconds, 60_000)
+    seconds = f"{rest / 1000:.3f}".rstrip("0").rstrip(".")
+    if not minutes:
+        return f"{seconds}s"
+    return f"{minutes}m" if not rest else f"{minutes}m{seconds}s"
+
+
+def format_clock(frames: Frames, decimals: int = 0) -> str:
+    """A position as a clock shows it: `4:07`, `1:02:03`; `decimals` digits after the second.
+
+    It never rounds up, so that a clock does not show a second before it has come.
+    """
+    step = 10**decimals
+    ticks = frames * step // RATE
+    seconds, fraction = divmod(ticks, step)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"{clock}.{fraction:0{decimals}}" if decimals else clock
+
+
+def milliseconds(frames: Frames) -> int:
+    """A position in whole milliseconds, the nearest."""
+    return (frames * 1000 + RATE // 2) // RATE
+
+
+def parse_decibels(text: str) -> float:
+    """Read `-3 dB` or `2dB`. Raises ValueError for anything else, or beyond ±60 dB."""
+    match = re.fullmatch(r"([+-]?\d{1,3}(?:\.\d{1,6})?)\s*dB", text.strip(), re.ASCII)
+    if not match:
+        raise ValueError(f"'{_short(text)}' is not a level: write it like -3 dB")
+    value = float(match[1])
+    if abs(value) > 60:
+        raise ValueError(f"'{_short(text)}' is out of range: levels go from -60 dB to 60 dB")
+    return value
+
+
+def gain_from_decibels(decibels: float) -> float:
+    """Decibels as a factor for amplitudes: 20·log10(gain) = decibels."""
+    return float(10 ** (decibels / 20))
+
+
+def decibels_from_gain(gain: float) -> float:
+    """A factor for amplitudes as decibels; silence is −inf."""
+    return 20 * math.log10(gain) if gain > 0 else -math.inf
+
+
+def _short(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,1 @@
+"""Voice profiles: who speaks, how fast, how warm, and with which engine."""
