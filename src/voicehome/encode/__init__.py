@@ -1,1 +1,46 @@
 """Blocks in, a staged audio file out, in six formats. No tags here: that is the next room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .formats import Format, check_length
+
+if TYPE_CHECKING:
+    from ..audio import AudioFormat, Block
+    from ..timeline.events import Chapter
+
+
+def encode(
+    path: Path,
+    format: Format,
+    audio: AudioFormat,
+    blocks: Iterable[Block],
+    chapters: Sequence[Chapter] = (),
+) -> None:
+    """Write `blocks` to `path` as a complete, untagged file of `format`, whatever `path` is called.
+
+    `blocks` are float32 of shape (frames, channels), nominal −1…1 at `units.RATE`, and together
+    exactly what `audio` announces. `chapters`, in order of their start, are written only where the
+    container must have them from the beginning (m4a, m4b): elsewhere they are tags.
+
+    Blocks are taken one at a time, so memory does not grow with the sound, except for the MP4
+    index: some 13 MB an hour. The same blocks give the same bytes, however they are cut.
+
+    Raises EncodeError when the format can't hold the sound, the blocks are not what was announced
+    or the encoder fails, and OSError when the file can't be written. What is at `path` is then of
+    no use.
+    """
+    check_length(format, audio)
+
+    # The encoders' libraries load here, not at import: listing the formats must stay quick.
+    from . import lavc, mp3
+    from .blocks import checked
+
+    sound = checked(audio, blocks)
+    if format.name == "mp3":
+        mp3.write(path, audio, sound)
+    else:
+        lavc.write(path, format.name, audio, sound, chapters)

@@ -1,0 +1,178 @@
+"""AAC, Opus, FLAC and WAV through PyAV, ffmpeg's libraries in a wheel.
+
+Times of twenty minutes of speech and silence against real time, one core: aac with its fast coder
+109 (35 without), opus at level 5 103 (40 at its default), flac 770.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from numpy.typing import NDArray
+
+from ..audio import AudioFormat, Block
+from ..errors import EncodeError, Problem
+from ..timeline.events import Chapter
+from ..units import RATE
+from .blocks import padded
+from .dither import dithered
+
+if TYPE_CHECKING:  # it stands in PyAV's stubs only
+    from av.container.core import Chapter as LibavChapter
+
+_Samples = NDArray[Any]  # float32 or int16, shape (frames, channels)
+_LAYOUTS = {1: "mono", 2: "stereo"}
+_TICK = Fraction(1, RATE)
+_CHAPTER_TITLE_BYTES = 255  # Nero's chapter atom counts a title's bytes in one
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """How libav makes one format."""
+
+    container: str
+    codec: str
+    sample_format: str  # libav's: fltp is planar float, flt interleaved float, s16 interleaved
+    multiple: int = 1  # of frames, to which the end is filled up with silence
+    bit_rates: dict[int, int] = field(default_factory=dict)  # bit/s by number of channels
+    codec_options: dict[str, str] = field(default_factory=dict)
+    container_options: dict[str, str] = field(default_factory=dict)
+
+
+def _mp4(brand: str) -> _Recipe:
+    return _Recipe(
+        container="mp4",
+        codec="aac",
+        sample_format="fltp",
+        # Up to 1,023 silent frames more, so that no decoder has to guess where the end is.
+        multiple=1_024,
+        bit_rates={1: 96_000, 2: 128_000},
+        codec_options={"aac_coder": "fast"},
+        # The time scale makes length and chapters exact; faststart puts the index first, so that
+        # a player can begin before it has the whole file.
+        container_options={
+            "brand": brand,
+            "movie_timescale": str(RATE),
+            "movflags": "+faststart",
+        },
+    )
+
+
+# bitexact: without it an Ogg stream gets a random serial number, and WAV a second set of tags.
+_BITEXACT = {"fflags": "+bitexact"}
+
+_RECIPES = {
+    "m4a": _mp4("M4A "),
+    "m4b": _mp4("M4B "),
+    "opus": _Recipe(
+        container="ogg",
+        codec="libopus",
+        sample_format="flt",
+        bit_rates={1: 64_000, 2: 96_000},
+        codec_options={"compression_level": "5"},
+        container_options=_BITEXACT,
+    ),
+    "flac": _Recipe("flac", "flac", "s16", container_options=_BITEXACT),
+    "wav": _Recipe("wav", "pcm_s16le", "s16", container_options=_BITEXACT),
+}
+
+
+def write(
+    path: Path,
+    format_name: str,
+    audio: AudioFormat,
+    blocks: Iterable[Block],
+    chapters: Sequence[Chapter],
+) -> None:
+    """Write `blocks` to `path` as the format called `format_name`; `chapters` only into an MP4.
+
+    Raises EncodeError when the encoder fails, and OSError when the file can't be written.
+    """
+    recipe = _RECIPES[format_name]
+    try:
+        _write(path, recipe, audio, blocks, chapters)
+    except av.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise EncodeError(
+            Problem(
+                f"the {format_name} encoder failed: {error.strerror}",
+                "Try another format; if that works, please report this one.",
+            )
+        ) from error
+
+
+def _write(
+    path: Path,
+    recipe: _Recipe,
+    audio: AudioFormat,
+    blocks: Iterable[Block],
+    chapters: Sequence[Chapter],
+) -> None:
+    # An absolute path, because libav would take the "a" of "a:b" for a protocol.
+    with av.open(
+        str(path.absolute()),
+        "w",
+        format=recipe.container,
+        container_options=recipe.container_options,
+    ) as container:
+        stream = container.add_stream(recipe.codec, rate=RATE, options=recipe.codec_options)
+        assert isinstance(stream, AudioStream)
+        stream.layout = _LAYOUTS[audio.channels]
+        stream.format = recipe.sample_format
+        if recipe.bit_rates:
+            stream.bit_rate = recipe.bit_rates[audio.channels]
+        if recipe.container == "mp4":
+            container.set_chapters(_libav_chapters(chapters, audio.frames))
+        for frame in _frames(recipe, audio, blocks):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _frames(
+    recipe: _Recipe, audio: AudioFormat, blocks: Iterable[Block]
+) -> Iterator[av.AudioFrame]:
+    """The blocks as libav takes them, each with its place in the programme."""
+    blocks = padded(audio, blocks, recipe.multiple)
+    sound = dithered(blocks) if recipe.sample_format == "s16" else blocks
+    position = 0
+    for samples in sound:
+        array = _planar(samples) if recipe.sample_format == "fltp" else samples.reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(array, recipe.sample_format, _LAYOUTS[audio.channels])
+        frame.sample_rate = RATE
+        frame.time_base = _TICK
+        frame.pts = position
+        position += len(samples)
+        yield frame
+
+
+def _planar(samples: _Samples) -> _Samples:
+    """All of the first channel, then all of the second."""
+    return np.ascontiguousarray(samples.T)
+
+
+def _libav_chapters(chapters: Sequence[Chapter], end: int) -> list[LibavChapter]:
+    """Each chapter lasts until the next begins, the last until `end`."""
+    ends = [*(chapter.start for chapter in chapters[1:]), end]
+    return [
+        {
+            "id": number,
+            "start": chapter.start,
+            "end": chapter_end,
+            "time_base": _TICK,
+            "metadata": {"title": _fitted(chapter.title)},
+        }
+        for number, (chapter, chapter_end) in enumerate(zip(chapters, ends, strict=False))
+    ]
+
+
+def _fitted(title: str) -> str:
+    """`title`, cut between two characters where it has more bytes than a chapter's title may."""
+    return title.encode(errors="ignore")[:_CHAPTER_TITLE_BYTES].decode(errors="ignore")

@@ -1,0 +1,34 @@
+"""MP3 through pedalboard's LAME: gapless, and the quickest of those that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from pedalboard.io import AudioFile
+
+from ..audio import AudioFormat, Block
+from ..units import RATE
+
+# Constant rates in kbit/s, mono and stereo. Under 58 at 48 kHz LAME leaves out the header that
+# tells players where the sound really begins and ends.
+_KBITS = {1: 96, 2: 128}
+
+
+def write(path: Path, audio: AudioFormat, blocks: Iterable[Block]) -> None:
+    """Write `blocks` to `path` as MP3. Raises OSError when the file can't be written."""
+    # pedalboard judges a path by its suffix, which a staged one does not have: hence the file.
+    with (
+        path.open("wb") as file,
+        AudioFile(
+            file,
+            "w",
+            samplerate=RATE,
+            num_channels=audio.channels,
+            quality=_KBITS[audio.channels],
+            format="mp3",
+        ) as encoder,
+    ):
+        for block in blocks:
+            encoder.write(np.ascontiguousarray(block.T))
