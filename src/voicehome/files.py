@@ -68,7 +68,7 @@ def staged_together(destinations: list[Path]) -> Iterator[list[Path]]:
             _flush_to_disk(path)
         for path, destination in zip(paths, destinations, strict=True):
             _give_usual_mode(path)
-            os.replace(path, destination)
+            path.replace(destination)
     except OSError as error:
         raise OutputError(explain_os_error(error, destinations[0])) from error
     finally:
@@ -100,7 +100,7 @@ def write_private(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -116,7 +116,10 @@ def explain_os_error(error: OSError, path: Path) -> Problem:
         errno.EACCES: ("you may not write here", "Choose another place with -o."),
         errno.EPERM: ("you may not write here", "Choose another place with -o."),
         errno.EROFS: ("this place is read-only", "Choose another place with -o."),
-        errno.ENOENT: ("there is no such folder", "Make the folder first, or choose another with -o."),
+        errno.ENOENT: (
+            "there is no such folder",
+            "Make the folder first, or choose another with -o.",
+        ),
         errno.ENOTDIR: ("a file stands where a folder is needed", "Choose another place with -o."),
         errno.EISDIR: ("a folder stands where the file would go", "Choose another name with -o."),
         errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name with -o."),

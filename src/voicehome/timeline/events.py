@@ -82,7 +82,9 @@ class Timeline:
         starts = [event.start for event in self.events]
         if starts != sorted(starts):
             raise ValueError("events must be in order of their start")
-        if any(e.start < 0 or e.frames < 0 or e.start + e.frames > self.frames for e in self.events):
+        if any(
+            e.start < 0 or e.frames < 0 or e.start + e.frames > self.frames for e in self.events
+        ):
             raise ValueError("every event must lie inside the programme")
 
     @property
@@ -101,11 +103,11 @@ class Timeline:
 
     def __str__(self) -> str:
         """Readable text, one event a line, for people and golden tests."""
-        chapters = {c.start: c.title for c in self.chapters}
+        chapters = list(self.chapters)
         lines = [f"timeline {format_clock(self.frames, 3)} ({self.frames} frames)"]
         for event in self.events:
-            if event.start in chapters:
-                lines.append(f"# {chapters.pop(event.start)}")
+            while chapters and chapters[0].start <= event.start:
+                lines.append(f"# {chapters.pop(0).title}")
             lines.append(_event_as_text(event))
         return "\n".join(lines) + "\n"
 

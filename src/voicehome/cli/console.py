@@ -1,0 +1,79 @@
+"""How things are shown: problems with their lines, progress on a terminal or as plain lines."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from ..errors import Problem
+
+if TYPE_CHECKING:
+    from ..render import Report
+
+_MOST_SHOWN = 50
+_COLOURS = {"error": "bold red", "warning": "bold yellow"}
+
+
+def console() -> Console:
+    """Where messages and progress go: stderr. Results go to stdout by `click.echo`."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Each problem with its line; the severity in colour where there is colour."""
+    out = console()
+    for problem in problems[:_MOST_SHOWN]:
+        text = Text(str(problem))
+        text.highlight_words([f"{problem.severity}:"], _COLOURS[problem.severity])
+        out.print(text)
+    if len(problems) > _MOST_SHOWN:
+        out.print(f"… and {len(problems) - _MOST_SHOWN} more")
+    if len(problems) > 1:
+        out.print(f"{len(problems)} problems")
+
+
+@contextlib.contextmanager
+def progress(quiet: bool) -> Iterator[Report]:
+    """Something to report to: a bar with the time left on a terminal, a line a stage otherwise."""
+    from ..render import no_report
+
+    if quiet:
+        yield no_report
+    elif sys.stderr.isatty():
+        with _bars() as report:
+            yield report
+    else:
+        yield _line_a_stage()
+
+
+@contextlib.contextmanager
+def _bars() -> Iterator[Report]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(), transient=True) as bars:
+        tasks = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _line_a_stage() -> Report:
+    seen: set[str] = set()
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in seen:
+            seen.add(stage)
+            lines = f": {total - done} of {total} lines are new" if stage == "speaking" else ""
+            print(f"{'speaking' if lines else f'writing {stage}'}{lines}", file=sys.stderr)
+
+    return report

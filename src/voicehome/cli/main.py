@@ -1,0 +1,113 @@
+"""`voicehome`: the group of commands, and the one boundary where errors become messages."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import VoicehomeError, nearest
+from .check import check
+from .doctor import doctor
+from .plan import plan
+from .render import render
+from .scripts import scripts
+from .voices import voices
+
+_ELSEWHERE = {
+    "play": "listen",
+    "speak": "render",
+    "make": "render",
+    "lint": "check",
+    "test": "check",
+}
+"""What people type for a command that has another name."""
+
+
+class _Commands(click.Group):
+    """Commands that know a near miss when they see one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in self.commands:
+            close = _ELSEWHERE.get(name) or nearest(name, self.commands)
+            meant = f" Did you mean 'voicehome {close}'?" if close in self.commands else ""
+            ctx.fail(f"There is no command '{name}'.{meant}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Start with: voicehome render arriving-in-the-room",
+)
+@click.version_option(__version__, prog_name="voicehome")
+def cli() -> None:
+    """Turn a practice script into a recording, on this machine and without a network.
+
+    A practice is named by its file or, when it came with voicehome, by its short name:
+    `voicehome scripts` lists them.
+    """
+
+
+for command in (render, plan, check, scripts, voices, doctor):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The console script. Exit status: 0 done · 1 the input has problems · 2 wrong usage ·
+    130 interrupted."""
+    with _boundary():
+        cli.main(prog_name="voicehome", standalone_mode=False)
+
+
+@contextlib.contextmanager
+def _boundary() -> Iterator[None]:
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    except VoicehomeError as error:
+        _print_problems(error)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. Nothing was left half-written.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has gone, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("VOICEHOME_TRACEBACK"):
+            raise
+        click.echo(
+            f"voicehome stumbled over a fault of its own ({type(error).__name__}: {error}).\n"
+            "Nothing was left half-written. With VOICEHOME_TRACEBACK=1 set, it says where: "
+            "please report that.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _terminate(*_: Any) -> None:
+    """End as Ctrl-C does, tidily, when asked to from outside."""
+    raise KeyboardInterrupt
+
+
+def _print_problems(error: VoicehomeError) -> None:
+    from .console import print_problems
+
+    print_problems(error.problems)
+
+
+if __name__ == "__main__":
+    main()

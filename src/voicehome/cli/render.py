@@ -1,0 +1,151 @@
+"""`voicehome render`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import comma_separated, read_answers, read_voices, set_option, voice_option
+
+if TYPE_CHECKING:
+    from ..encode.formats import Format
+    from ..render import Draft, Output, Programme
+
+
+@click.command(
+    epilog="Example: voicehome render not-alone-now --voice stone --set younger-name=Ada -o ~/Music"
+)
+@click.argument("names", metavar="SCRIPT…", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="FILE or FOLDER", help="Where to; default: here, named by its title."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="mp3 (default), m4a, m4b, opus, flac, wav; several with commas.",
+)
+@voice_option
+@set_option
+@click.option(
+    "--timeline",
+    "timeline",
+    metavar="FILE.json",
+    type=click.Path(path_type=Path),
+    help="Also write every event and its frame, for other programs.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace files that voicehome did not make, too.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Lines spoken at a time; default: cores.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+def render(
+    names: Sequence[str],
+    output: str | None,
+    formats: Sequence[str],
+    voice_choices: Sequence[str],
+    answers: Sequence[str],
+    timeline: Path | None,
+    overwrite: bool,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Make a recording of a practice.
+
+    All that is wrong with a script is said before anything is spoken, and files appear whole or
+    not at all. Words and captions (.lrc, .vtt) are written beside the audio.
+    """
+    if len(names) > 1 and (timeline or (output and not _is_folder(output))):
+        raise click.UsageError("With several scripts, -o is a folder, and --timeline is not taken.")
+
+    from ..render import check_destinations, speak, write
+    from ..speech.store import ClipStore, default_store_folder
+    from .console import progress
+
+    chosen = _formats(formats, output)
+    drafts = _drafts(names, read_voices(voice_choices), read_answers(answers))
+    outputs = [_outputs(draft, chosen, output) for draft in drafts]
+    check_destinations([o for each in outputs for o in each], timeline, overwrite)
+    store = ClipStore(default_store_folder())
+    for draft, files in zip(drafts, outputs, strict=True):
+        with progress(quiet) as report:
+            programme = speak(draft, store, jobs, report)
+            write(programme, files, store, timeline, report)
+        if not quiet:
+            _tell(programme, files)
+
+
+def _drafts(names: Sequence[str], voices: dict[str, str], answers: dict[str, str]) -> list[Draft]:
+    """Every script, read and cast; what is wrong with any of them is raised together."""
+    from ..errors import Problem, VoicehomeError
+    from ..render import draft
+    from ..script.find import find_script
+    from ..script.load import load_script
+    from .console import print_problems
+
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            script = load_script(find_script(name))
+            print_problems(script.warnings)
+            drafts.append(draft(script, voices, answers))
+        except VoicehomeError as error:
+            problems += error.problems
+    if problems:
+        raise VoicehomeError(*problems)
+    return drafts
+
+
+def _formats(names: Sequence[str], output: str | None) -> list[Format]:
+    """The formats asked for; else the one that the output's name ends with; else MP3."""
+    from ..encode.formats import FORMATS, find_format
+
+    ending = Path(output).suffix.lower() if output and not _is_folder(output) else ""
+    by_ending = {format.extension: format for format in FORMATS.values()}
+    chosen = [find_format(name) for name in comma_separated(names)]
+    if not chosen:
+        return [by_ending.get(ending, FORMATS["mp3"])]
+    if ending in by_ending and by_ending[ending] not in chosen:
+        wanted = ", ".join(format.name for format in chosen)
+        raise click.UsageError(
+            f"'{output}' ends with {ending}, but the format asked for is {wanted}."
+        )
+    return chosen
+
+
+def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> list[Output]:
+    from ..render import Output, file_name
+
+    if output is None or _is_folder(output):
+        folder = Path(output or ".")
+        return [Output(folder / file_name(draft, format), format) for format in formats]
+    path = Path(output)
+    stem = path.with_suffix("") if path.suffix.lower() in {f.extension for f in formats} else path
+    return [Output(stem.with_name(stem.name + f.extension), f) for f in formats]
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
+
+
+def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
+    """Where the files are, how long, in whose voice, and how to listen."""
+    from ..units import format_clock
+
+    for output in outputs:
+        click.echo(output.path)
+    chapters = len(programme.timeline.chapters)
+    facts = [
+        format_clock(programme.timeline.frames),
+        *([f"{chapters} chapters"] if chapters > 1 else []),
+        " and ".join(f"{name} ({v.engine})" for name, v in programme.voices.items()),
+        f"{outputs[0].path.stat().st_size / 1e6:.1f} MB",
+    ]
+    opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
+    click.echo(f"  {' · '.join(facts)}")
+    click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(str(outputs[0].path))}")

@@ -1,0 +1,93 @@
+"""What works on this machine: each engine, each encoder and the cache, tried for real."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import __version__
+from .errors import VoicehomeError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried. What is `optional` may be missing without anything failing."""
+
+    what: str
+    works: bool
+    detail: str
+    optional: bool = False
+
+
+def findings() -> Iterator[Finding]:
+    """Try everything that rendering needs, one thing after another."""
+    yield Finding("voicehome", True, f"{__version__} on Python {platform.python_version()}")
+    yield from _engines()
+    yield _default_voice()
+    yield from _encoders()
+    yield _cache()
+
+
+def _engines() -> Iterator[Finding]:
+    from .speech.registry import engine_class, engine_names
+    from .speech.worker import Request, WorkerPool
+
+    with WorkerPool() as pool:
+        for name in engine_names():
+            problems = engine_class(name).problems({}, "en")
+            if not problems:
+                try:
+                    speech = pool.speak(name, Request("Hello.", {}, "en", 120))
+                    yield Finding(f"engine {name}", True, f"speaks at {speech.rate} Hz")
+                    continue
+                except VoicehomeError as error:
+                    problems = [str(error)]
+            yield Finding(f"engine {name}", False, "; ".join(problems), optional=True)
+
+
+def _default_voice() -> Finding:
+    from .render import DEFAULT_VOICE
+    from .speech.cast import choose_voice, find_cast
+
+    try:
+        voice = choose_voice(find_cast({"guide": DEFAULT_VOICE}, None)["guide"])
+    except VoicehomeError as error:
+        return Finding(f"voice {DEFAULT_VOICE}", False, str(error))
+    return Finding(f"voice {DEFAULT_VOICE}", True, f"speaks with {voice.engine}")
+
+
+def _encoders() -> Iterator[Finding]:
+    import numpy as np
+
+    from .audio import AudioFormat
+    from .encode import encode
+    from .encode.formats import FORMATS
+    from .units import RATE
+
+    second = (np.sin(np.arange(RATE) / 20) / 4).astype(np.float32)[:, np.newaxis]
+    with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
+        for format in FORMATS.values():
+            path = Path(folder) / "try"
+            try:
+                encode(path, format, AudioFormat(1, RATE), [second])
+                yield Finding(f"format {format.name}", True, format.summary)
+            except (VoicehomeError, OSError) as error:
+                yield Finding(f"format {format.name}", False, str(error))
+
+
+def _cache() -> Finding:
+    from .files import write_private
+    from .speech.store import ClipStore, default_store_folder
+
+    folder = default_store_folder()
+    try:
+        ClipStore(folder)
+        probe = folder / "probe"
+        write_private(probe, b"")
+        probe.unlink()
+    except (VoicehomeError, OSError) as error:
+        return Finding("clip cache", False, f"{error}; VOICEHOME_CACHE chooses another folder")
+    return Finding("clip cache", True, f"{folder}, readable by you only")

@@ -1,0 +1,312 @@
+"""One script → one finished programme, in one or more files.
+
+This module is the pipeline as code: load, plan, speak, lay out, mix, encode, tag, publish.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import __version__
+from .audio import AudioFormat, Block
+from .encode import encode
+from .encode.formats import Format
+from .errors import OutputError, Problem
+from .files import content_key, safe_name, staged_together
+from .mix.limit import CEILING, hold_true_peak, spans_over
+from .mix.stream import Layer, mix
+from .script.answers import Answers, resolve_answers
+from .script.load import Script
+from .sound.bells import BELLS, strike
+from .speech.cast import Voice, choose_voice, find_cast
+from .speech.meter import programme_gain, programme_loudness
+from .speech.store import ClipInfo, ClipStore
+from .speech.synthesize import synthesize
+from .speech.trim import THRESHOLD_DBFS
+from .tag import captions
+from .tag.fields import Tags
+from .tag.read import made_by_voicehome
+from .tag.write import write_tags
+from .timeline.estimate import estimate
+from .timeline.events import Bell, Event, Speech, Timeline, Word
+from .timeline.layout import Spoken, lay_out
+from .timeline.plan import GUIDE, Plan, Utterance, make_plan
+from .units import gain_from_decibels
+from .voices.profile import Profile
+
+LOUDNESS = -18.0
+"""LUFS of every programme: AES TD1008's recommendation for speech."""
+
+DEFAULT_VOICE = "hearth"
+
+Report = Callable[[str, int, int], None]
+"""Told (stage, done, total) as work goes on; stages are "speaking" and the formats' names."""
+
+
+def no_report(stage: str, done: int, total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A script with its voices and answers: all that can be known before a sound is made."""
+
+    script: Script
+    answers: Answers
+    cast: Mapping[str, Profile]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix."""
+
+    draft: Draft
+    voices: Mapping[str, Voice]
+    clips: Mapping[str, ClipInfo]
+    timeline: Timeline
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to make; its lyrics and captions stand beside it."""
+
+    path: Path
+    format: Format
+    sidecars: tuple[Path, Path] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "sidecars", (self.path.with_suffix(".lrc"), self.path.with_suffix(".vtt"))
+        )
+
+
+def draft(script: Script, voices: Mapping[str, str], answers: Mapping[str, str]) -> Draft:
+    """Choose the voices and fill in the answers.
+
+    `voices`: profile by role, over the script's own. Raises VoiceError, AnswerError, ScriptError.
+    """
+    practice = script.practice
+    own = {GUIDE: practice.voice or DEFAULT_VOICE, **practice.voices}
+    resolved = resolve_answers(script, answers)
+    cast = find_cast({**own, **voices}, script.path)
+    return Draft(script, resolved, cast, make_plan(script, cast, resolved))
+
+
+def preview(draft: Draft) -> Timeline:
+    """The Timeline as it will probably be, the lengths of lines estimated."""
+    return lay_out(draft.plan, estimate(draft.plan, draft.cast))
+
+
+def speak(
+    draft: Draft, store: ClipStore, jobs: int | None = None, report: Report = no_report
+) -> Programme:
+    """Speak what `store` does not have and give everything its frame.
+
+    Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line.
+    """
+    utterances = draft.plan.utterances
+    used = {utterance.voice for utterance in utterances}
+    voices = {p.name: choose_voice(p) for p in draft.cast.values() if p.name in used}
+    clips = synthesize(
+        utterances, voices, store, jobs, lambda done, total: report("speaking", done, total)
+    )
+    timeline = lay_out(draft.plan, [_spoken(u, c) for u, c in zip(utterances, clips, strict=True)])
+    gain = programme_gain((clip.figures for clip in clips), LOUDNESS)
+    return Programme(draft, voices, {clip.key: clip for clip in clips}, timeline, gain)
+
+
+def write(
+    programme: Programme,
+    outputs: Sequence[Output],
+    store: ClipStore,
+    timeline_path: Path | None = None,
+    report: Report = no_report,
+) -> None:
+    """Make the files: all of them, whole, or none.
+
+    Raises EncodeError, and OutputError when a destination can't be written.
+    """
+    sidecars = dict.fromkeys(path for output in outputs for path in output.sidecars)
+    texts = {path: _sidecar(programme, path) for path in sidecars}
+    if timeline_path:
+        texts[timeline_path] = timeline_json(programme)
+    paths = [*(output.path for output in outputs), *texts]
+    with staged_together(paths) as staged:
+        for output, path in zip(outputs, staged, strict=False):
+            _write_audio(programme, output.format, path, store, report)
+        for path, text in zip(staged[len(outputs) :], texts.values(), strict=True):
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_destinations(
+    outputs: Sequence[Output], timeline_path: Path | None, overwrite: bool
+) -> None:
+    """Find what would keep the files from being written, before anything is spoken.
+
+    Files that voicehome made may be replaced, others only if `overwrite`. Raises OutputError with
+    all that is in the way.
+    """
+    ours: dict[Path, Callable[[Path], bool]] = {}
+    for output in outputs:
+        ours[output.path] = made_by_voicehome
+        ours |= dict.fromkeys(output.sidecars, captions.is_ours)
+    if timeline_path:
+        ours[timeline_path] = is_timeline
+    problems = [p for path, is_ours in ours.items() if (p := _in_the_way(path, is_ours, overwrite))]
+    if problems:
+        raise OutputError(*dict.fromkeys(problems))
+
+
+def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> Problem | None:
+    elsewhere = "Choose another place with -o."
+    try:
+        if not path.parent.is_dir():
+            return Problem(f"there is no folder {path.parent}", "Make it first, or choose another.")
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            return Problem(f"the folder {path.parent} can't be written", elsewhere)
+        if path.exists() and not path.is_file():
+            return Problem(f"{path} exists and is not a file", elsewhere)
+        if path.exists() and not overwrite and not is_ours(path):
+            hint = "Choose another name with -o, or replace it with --overwrite."
+            return Problem(f"{path} exists, and voicehome did not make it", hint)
+    except (OSError, ValueError) as error:
+        return Problem(f"{path} can't be written: {error}", elsewhere)
+    return None
+
+
+def file_name(draft: Draft, format: Format) -> str:
+    """The title as a file name; it holds none of the listener's answers."""
+    return safe_name(draft.plan.title) + format.extension
+
+
+def timeline_json(programme: Programme) -> str:
+    """The Timeline as other programs read it.
+
+    Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
+    the finished file, so that anyone can find them again.
+    """
+    data = {
+        "generator": f"voicehome {__version__}",
+        **programme.timeline.as_data(),
+        "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_timeline(path: Path) -> bool:
+    """Whether `path` holds a timeline that voicehome wrote. Never raises."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return '"generator": "voicehome' in file.read(200)
+    except (OSError, ValueError):
+        return False
+
+
+def _spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
+    """Words are found again in the text as shown, which may hold marks that nobody speaks."""
+    words = []
+    cursor = 0
+    for mark in clip.marks:
+        word = utterance.spoken[mark.offset : mark.offset + mark.length]
+        place = utterance.text.find(word, cursor)
+        if word and place >= 0:
+            words.append(Word(mark.start - clip.dry_start, place, len(word)))
+            cursor = place + len(word)
+    return Spoken(clip.key, clip.dry_end - clip.dry_start, tuple(words))
+
+
+def _write_audio(
+    programme: Programme, format: Format, path: Path, store: ClipStore, report: Report
+) -> None:
+    timeline = programme.timeline
+    layers = [_layer(event, programme, store) for event in timeline.events if event.kind != "pause"]
+    blocks = hold_true_peak(mix(layers, timeline.frames), spans_over(layers))
+    audio = AudioFormat(1, timeline.frames)
+    encode(path, format, audio, _counted(blocks, format, audio, report), timeline.chapters)
+    write_tags(path, format.name, _tags(programme, format, layers))
+
+
+def _layer(event: Event, programme: Programme, store: ClipStore) -> Layer:
+    """An event's sound and its place. A clip begins a little before its audible part."""
+    if isinstance(event, Bell):
+        bell = BELLS[event.sound]
+        return Layer(event.start, event.frames, 1.0, lambda: strike(event.sound), bell.true_peak)
+    assert isinstance(event, Speech)
+    clip = programme.clips[event.clip]
+    return Layer(
+        event.start - clip.dry_start,
+        clip.frames,
+        programme.gain,
+        lambda: store.load(clip.key).samples,
+        clip.figures.true_peak,
+    )
+
+
+def _counted(
+    blocks: Iterable[Block], format: Format, audio: AudioFormat, report: Report
+) -> Iterator[Block]:
+    done = 0
+    for block in blocks:
+        yield block
+        done += len(block)
+        report(format.name, done, audio.frames)
+
+
+def _sidecar(programme: Programme, path: Path) -> str:
+    if path.suffix == ".vtt":
+        return captions.vtt(programme.timeline)
+    practice = programme.draft.script.practice
+    return captions.lrc(
+        captions.lyric_lines(programme.timeline),
+        title=programme.draft.plan.title,
+        artist=practice.by or "",
+        album=practice.series or "",
+        frames=programme.timeline.frames,
+    )
+
+
+def _tags(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags:
+    practice = programme.draft.script.practice
+    figures = [
+        programme.clips[e.clip].figures.at_gain(programme.gain) for e in programme.timeline.speech
+    ]
+    return Tags(
+        title=programme.draft.plan.title,
+        frames=programme.timeline.frames,
+        voicehome_id=source_key(programme, format),
+        artist=practice.by or "",
+        album=practice.series or "",
+        album_artist=practice.by or "",
+        voice=", ".join(dict.fromkeys(event.voice for event in programme.timeline.speech)),
+        track=practice.number,
+        date=practice.date,
+        comment=practice.care or "",
+        description=practice.summary or "",
+        language=practice.language,
+        copyright=practice.rights or "",
+        encoder=f"voicehome {__version__}",
+        lyrics=captions.lyric_lines(programme.timeline),
+        gain=LOUDNESS - programme_loudness(figures),
+        peak=min(max(layer.peak * layer.gain for layer in layers), CEILING),
+        chapters=programme.timeline.chapters,
+    )
+
+
+def source_key(programme: Programme, format: Format) -> str:
+    """The key of everything that shapes a file, but for the listener's answers: it is embedded in
+    the file, and a hash of a name can be guessed."""
+    return content_key(
+        {
+            "version": __version__,
+            "files": [digest for _, digest in programme.draft.script.files],
+            "voices": {name: voice.identity() for name, voice in programme.voices.items()},
+            "loudness": LOUDNESS,
+            "format": format.name,
+        }
+    )

@@ -1,0 +1,92 @@
+"""Who speaks on this machine: a profile's first candidate that can."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Problem, VoiceError
+from ..files import content_key
+from ..voices.profile import Candidate, Profile, find_profile, voice_folders
+from .registry import engine_class, engine_names
+from .worker import Request
+
+CLIP_SCHEMA = 1
+"""Raised whenever trimming, shaping or storing changes what a clip sounds like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A profile and the candidate that speaks for it here."""
+
+    profile: Profile
+    candidate: Candidate
+    fingerprint: str
+
+    @property
+    def engine(self) -> str:
+        return self.candidate.engine
+
+    def request(self, text: str) -> Request:
+        return Request(text, self.candidate.settings, self.profile.language, self.profile.pace)
+
+    def identity(self) -> dict[str, object]:
+        """Everything about this voice that shapes its sound."""
+        return {
+            "engine": self.engine,
+            "fingerprint": self.fingerprint,
+            "settings": dict(self.candidate.settings),
+            "gain": self.candidate.gain,
+            "language": self.profile.language,
+            "pace": self.profile.pace,
+            "warmth": self.profile.warmth,
+            "schema": CLIP_SCHEMA,
+        }
+
+    def clip_key(self, text: str) -> str:
+        """The content key of `text` spoken by this voice."""
+        return content_key({**self.identity(), "text": text})
+
+
+def find_cast(roles: Mapping[str, str], script: Path | None) -> dict[str, Profile]:
+    """The profile of each role. Raises VoiceError with all that are unknown or wrong."""
+    folders = voice_folders(script)
+    cast: dict[str, Profile] = {}
+    problems: list[Problem] = []
+    for role, name in roles.items():
+        try:
+            cast[role] = find_profile(name, folders, engine_names())
+        except VoiceError as error:
+            problems += error.problems
+    if problems:
+        raise VoiceError(*problems)
+    return cast
+
+
+def choose_voice(profile: Profile) -> Voice:
+    """The first candidate that can speak here. Raises VoiceError saying why none can."""
+    reasons: list[str] = []
+    for candidate in profile.speak_with:
+        problems = candidate_problems(candidate, profile.language)
+        if not problems:
+            return Voice(profile, candidate, engine_class(candidate.engine).fingerprint())
+        reasons += [f"{candidate.engine}: {problem}" for problem in problems]
+    raise VoiceError(
+        Problem(
+            f"the voice '{profile.name}' can't speak on this machine",
+            "\n  ".join([*reasons, "`voicehome voices list` shows the voices that can."]),
+        )
+    )
+
+
+def candidate_problems(candidate: Candidate, language: str) -> Sequence[str]:
+    """Why a candidate can't speak here; empty if it can."""
+    if candidate.on and platform_name() not in candidate.on:
+        return [f"only on {' and '.join(candidate.on)}"]
+    return engine_class(candidate.engine).problems(candidate.settings, language)
+
+
+def platform_name() -> str:
+    return {"darwin": "macos", "win32": "windows"}.get(sys.platform, "linux")

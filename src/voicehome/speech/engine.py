@@ -1,0 +1,56 @@
+"""The seam between voicehome and whatever speaks.
+
+An engine is a class with these members. It is made once in a worker process of its own
+(`worker.py`) and speaks one utterance at a time there; `problems` and `fingerprint` are asked in
+the main process and must be quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from pydub import AudioSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word and when it begins: `sample` at the audio's own rate; `offset` and `length` are
+    characters of the text."""
+
+    sample: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine gives back: audio at its own rate, and the words where it knows them."""
+
+    audio: AudioSegment
+    marks: tuple[Mark, ...] = ()
+
+
+class Engine(Protocol):
+    """Something that turns text into sound, offline."""
+
+    name: ClassVar[str]
+    reusable: ClassVar[bool]
+    """Whether one worker may speak many utterances, each as if it were the first. If not, every
+    utterance gets a fresh process."""
+
+    @classmethod
+    def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:
+        """What keeps this engine from speaking so on this machine, each with the fix; [] if nothing."""
+        ...
+
+    @classmethod
+    def fingerprint(cls) -> str:
+        """What identifies the engine's sound: it changes when the same text may sound otherwise."""
+        ...
+
+    def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
+        """Speak `text` at about `pace` words a minute. The same text gives the same sound, whatever
+        was spoken before. Raises SpeechError or any exception, which is reported with the line."""
+        ...

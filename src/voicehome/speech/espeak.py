@@ -1,0 +1,187 @@
+"""`espeak`: espeak-ng from the espeakng-loader wheel, called through ctypes.
+
+espeak-ng is one global state a process and carries some of it from one utterance to the next: the
+same sentence comes out a few samples longer or shorter after another one. So the worker that holds
+it never speaks itself. It forks for each utterance, seeds the child's noise, and the child speaks
+once: every line sounds the same whatever came before. Where there is no fork, `reusable` is False
+and each utterance gets a fresh process. Synchronous output is used because in retrieval mode a
+forked child was seen to hang.
+
+Constants and structures: espeak-ng's speak_lib.h, version 1.52.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import pickle
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydub import AudioSegment
+
+from ..errors import SpeechError
+from .engine import Mark, Speech
+from .settings import number, problems
+
+_RANGES = {
+    "rate": (80, 450),  # words a minute
+    "pitch": (0, 99),
+    "range": (0, 99),
+    "gap": (0, 100),  # between words, in 10 ms
+    "volume": (0, 200),
+}
+_PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4, "gap": 7}
+_DEFAULTS = {"volume": 100, "pitch": 50, "range": 50, "gap": 0}
+
+_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_UTF8 = 1  # and not espeakENDPAUSE, 0x1000: voicehome owns every pause
+_EVENT_WORD = 1
+_BUFFER_MS = 200
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # in characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # in ms
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_uint64),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+
+
+class Espeak:
+    """espeak-ng. Settings: voice (such as en-us+f3: a language and a variant), rate, pitch, range,
+    gap, volume."""
+
+    name: ClassVar[str] = "espeak"
+    reusable: ClassVar[bool] = hasattr(os, "fork")
+
+    @classmethod
+    def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:
+        found = problems(settings, _RANGES, ["voice"])
+        try:
+            library, data = _library_and_data()
+        except (ImportError, OSError, RuntimeError) as error:
+            return [*found, f"espeak-ng is not there ({error}): pip install espeakng-loader"]
+        if not library.is_file():
+            return [*found, f"espeak-ng's library is not at {library}: reinstall espeakng-loader"]
+        voice, _, variant = settings.get("voice", language).partition("+")
+        if not _has_language(data, voice):
+            found.append(f"espeak-ng has no voice for '{voice}'")
+        if variant and not (data / "voices" / "!v" / variant).is_file():
+            found.append(f"espeak-ng has no voice variant called '{variant}'")
+        return found
+
+    @classmethod
+    def fingerprint(cls) -> str:
+        from importlib.metadata import version
+
+        library, _ = _library_and_data()
+        digest = hashlib.sha256(library.read_bytes()).hexdigest()
+        return f"espeakng-loader {version('espeakng-loader')} {digest[:16]}"
+
+    def __init__(self) -> None:
+        library, data = _library_and_data()
+        self._espeak = ctypes.CDLL(str(library))
+        self._rate = self._espeak.espeak_Initialize(
+            _SYNCHRONOUS, _BUFFER_MS, str(data).encode(), _DONT_EXIT
+        )
+        if self._rate <= 0:
+            raise SpeechError("espeak-ng did not start: reinstall espeakng-loader")
+
+    def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
+        if not self.reusable:
+            data, marks = self._speak_here(text, settings, language, pace)
+        else:
+            data, marks = _in_a_child(lambda: self._speak_here(text, settings, language, pace))
+        audio = AudioSegment(data=data, sample_width=2, frame_rate=self._rate, channels=1)
+        return Speech(audio, tuple(Mark(*mark) for mark in marks))
+
+    def _speak_here(
+        self, text: str, settings: Mapping[str, str], language: str, pace: int
+    ) -> tuple[bytes, list[tuple[int, int, int]]]:
+        """16-bit mono samples and (sample, offset, length) of each word; may be called once."""
+        chunks: list[bytes] = []
+        marks: dict[int, tuple[int, int, int]] = {}
+
+        def receive(samples: int | None, count: int, events: Any) -> int:
+            if samples and count > 0:
+                chunks.append(ctypes.string_at(samples, count * 2))
+            index = 0
+            while events[index].type:
+                event = events[index]
+                if event.type == _EVENT_WORD:  # one position can be reported more than once
+                    mark = (event.sample, event.text_position - 1, event.length)
+                    marks.setdefault(event.sample, mark)
+                index += 1
+            return 0
+
+        callback = _CALLBACK(receive)
+        self._espeak.espeak_SetSynthCallback(callback)
+        voice = settings.get("voice", language)
+        if self._espeak.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise SpeechError(f"espeak-ng has no voice called '{voice}'")
+        for key, default in {**_DEFAULTS, "rate": pace}.items():
+            self._espeak.espeak_SetParameter(_PARAMETERS[key], number(settings, key, default), 0)
+        self._espeak.espeak_ng_SetRandSeed(1)
+        encoded = text.encode()
+        status = self._espeak.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _UTF8, None, None)
+        self._espeak.espeak_Synchronize()
+        if status != 0:
+            raise SpeechError(f"espeak-ng could not speak this (status {status})")
+        return b"".join(chunks), list(marks.values())
+
+
+def _library_and_data() -> tuple[Path, Path]:
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
+
+
+def _has_language(data: Path, language: str) -> bool:
+    """Whether a voice file is called `language`, or names it as one of its languages."""
+    wanted = language.lower()
+    for path in (data / "lang").rglob("*"):
+        if path.is_file():
+            if path.name.lower() == wanted:
+                return True
+            header = path.read_text(encoding="utf-8", errors="replace").lower().splitlines()
+            if any(line.split()[:2] == ["language", wanted] for line in header):
+                return True
+    return False
+
+
+def _in_a_child(work: Any) -> Any:
+    """Run `work` in a fork of this process and give back what it returns, or raise what it raised."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        with os.fdopen(writer, "wb") as answer:
+            try:
+                pickle.dump((work(), None), answer)
+            except BaseException as error:
+                reason = str(error) or traceback.format_exc(limit=1)
+                pickle.dump((None, reason), answer)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answer:
+        data = answer.read()
+    os.waitpid(child, 0)
+    if not data:
+        raise SpeechError("espeak-ng ended without a sound")
+    result, reason = pickle.loads(data)
+    if reason is not None:
+        raise SpeechError(reason)
+    return result

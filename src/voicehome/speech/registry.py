@@ -1,0 +1,35 @@
+"""The engines by name: the built-in ones here, others through the entry point `voicehome.engines`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from ..errors import Problem, VoiceError, nearest
+from .engine import Engine
+
+BUILT_IN = {
+    "espeak": "voicehome.speech.espeak:Espeak",
+    "pyttsx3": "voicehome.speech.system:SystemVoices",
+    "tone": "voicehome.speech.tone:Tone",
+}
+
+
+def engine_names() -> list[str]:
+    """Every engine there is, whether it can speak here or not."""
+    return [*BUILT_IN, *(e.name for e in entry_points(group="voicehome.engines"))]
+
+
+def engine_class(name: str) -> type[Engine]:
+    """The engine called `name`. Raises VoiceError with the nearest name."""
+    if name in BUILT_IN:
+        module, _, attribute = BUILT_IN[name].partition(":")
+        engine: type[Engine] = getattr(import_module(module), attribute)
+        return engine
+    for entry in entry_points(group="voicehome.engines"):
+        if entry.name == name:
+            plugin: type[Engine] = entry.load()
+            return plugin
+    close = nearest(name, engine_names())
+    hint = f"Did you mean {close}?" if close else f"Engines: {', '.join(engine_names())}"
+    raise VoiceError(Problem(f"there is no speech engine called '{name}'", hint))

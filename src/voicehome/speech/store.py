@@ -1,0 +1,110 @@
+"""Spoken clips, kept by their content key, so that a line is spoken once and memory holds few.
+
+They are as private as what was spoken: the folder and its files are readable by their owner only,
+and named by hashes. Samples are kept as 16-bit numbers scaled to each clip's own peak, which puts
+their rounding 98 dB under it, a whisper's too.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from ..audio import Clip
+from ..errors import OutputError
+from ..files import explain_os_error, private_folder, write_private
+from ..units import Frames
+from .meter import Figures
+
+_FULL = 32767
+
+
+@dataclass(frozen=True, slots=True)
+class ClipMark:
+    """A word: its start in frames of the clip, and its characters in the text as spoken."""
+
+    start: Frames
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInfo:
+    """What is known of a stored clip without its samples; lengths in frames."""
+
+    key: str
+    frames: Frames
+    dry_start: Frames
+    dry_end: Frames
+    figures: Figures
+    marks: tuple[ClipMark, ...]
+
+
+def default_store_folder() -> Path:
+    """Where clips are kept: `VOICEHOME_CACHE`, or the platform's own place for caches."""
+    chosen = os.environ.get("VOICEHOME_CACHE")
+    return (Path(chosen) if chosen else platformdirs.user_cache_path("voicehome")) / "clips"
+
+
+class ClipStore:
+    """A folder of clips. Several processes may share one: files appear whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            private_folder(folder)
+        except OSError as error:
+            raise OutputError(explain_os_error(error, folder)) from error
+
+    def info(self, key: str) -> ClipInfo | None:
+        """What is stored under `key`, or None: not there, or damaged and so to be made again."""
+        try:
+            with np.load(self._path(key), allow_pickle=False) as data:
+                energies, peak, frames = data["energies"], data["true_peak"], int(data["frames"])
+                start, end = (int(edge) for edge in data["edges"])
+                marks = tuple(ClipMark(*(int(n) for n in mark)) for mark in data["marks"])
+                figures = Figures(tuple(float(e) for e in energies), float(peak), frames)
+                return ClipInfo(key, frames, start, end, figures, marks)
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def load(self, key: str) -> Clip:
+        """The clip itself. Raises OutputError if it has gone since it was stored."""
+        try:
+            with np.load(self._path(key), allow_pickle=False) as data:
+                samples = data["samples"].astype(np.float32) * np.float32(data["scale"])
+                start, end = (int(edge) for edge in data["edges"])
+                return Clip(samples, start, end)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise OutputError("a spoken clip vanished from the cache: render once more") from error
+
+    def save(self, key: str, clip: Clip, figures: Figures, marks: tuple[ClipMark, ...]) -> ClipInfo:
+        """Store a clip. Raises OutputError when the disk is full or the folder can't be written."""
+        peak = float(np.abs(clip.samples).max(initial=0.0)) or 1.0
+        buffer = io.BytesIO()
+        np.savez(
+            buffer,
+            samples=np.round(clip.samples * (_FULL / peak)).astype(np.int16),
+            scale=np.float32(peak / _FULL),
+            frames=len(clip.samples),
+            edges=np.array([clip.dry_start, clip.dry_end]),
+            energies=np.array(figures.energies, dtype=np.float64),
+            true_peak=figures.true_peak,
+            marks=np.array([(m.start, m.offset, m.length) for m in marks], dtype=np.int64),
+        )
+        path = self._path(key)
+        try:
+            private_folder(path.parent)
+            write_private(path, buffer.getvalue())
+        except OSError as error:
+            raise OutputError(explain_os_error(error, self._folder)) from error
+        return ClipInfo(key, len(clip.samples), clip.dry_start, clip.dry_end, figures, marks)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.npz"

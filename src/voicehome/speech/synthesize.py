@@ -1,0 +1,135 @@
+"""Utterances to stored clips: spoken, trimmed to their audible edges, resampled once, warmed,
+measured and kept. Engines speak in workers; the rest runs in threads here, as soon as a line is there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+import numpy as np
+import soxr
+
+from ..audio import Clip, Samples
+from ..errors import Problem, SpeechError
+from ..timeline.plan import Utterance
+from ..units import RATE, gain_from_decibels, rescale
+from .cast import Voice
+from .meter import measure
+from .store import ClipInfo, ClipMark, ClipStore
+from .trim import Trimmed, trim
+from .warmth import warm
+from .worker import RawSpeech, WorkerPool
+
+_DTYPES: dict[int, type[np.signedinteger[Any]]] = {1: np.int8, 2: np.int16, 4: np.int32}
+
+
+def _tell_nobody(_done: int, _total: int) -> None:
+    pass
+
+
+def synthesize(
+    utterances: Sequence[Utterance],
+    voices: Mapping[str, Voice],
+    store: ClipStore,
+    jobs: int | None = None,
+    spoken: Callable[[int, int], None] = _tell_nobody,
+) -> list[ClipInfo]:
+    """The stored clip of each utterance, speaking only what `store` does not have.
+
+    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core); `spoken` is
+    told (done, total) after each. Raises SpeechError naming the lines that failed.
+    """
+    keys = [voices[u.voice].clip_key(u.spoken) for u in utterances]
+    first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
+    infos = {key: info for key in first_use if (info := store.info(key))}
+    missing = [(key, u) for key, u in reversed(first_use.items()) if key not in infos]
+    known, total = len(infos), len(first_use)
+    spoken(known, total)
+    if missing:
+        jobs = jobs or os.cpu_count() or 1
+        infos |= _speak_all(missing, voices, store, jobs, lambda n: spoken(known + n, total))
+    return [infos[key] for key in keys]
+
+
+def _speak_all(
+    missing: Sequence[tuple[str, Utterance]],
+    voices: Mapping[str, Voice],
+    store: ClipStore,
+    jobs: int,
+    spoken: Callable[[int], None],
+) -> dict[str, ClipInfo]:
+    """Speak these lines, `jobs` at a time; `spoken` is told how many are done.
+
+    When it is interrupted, the workers end first, so that no thread waits for a line any more.
+    """
+    infos: dict[str, ClipInfo] = {}
+    problems: list[Problem] = []
+    with ThreadPoolExecutor(min(jobs, len(missing))) as threads, WorkerPool() as pool:
+        lines: dict[Future[ClipInfo], Utterance] = {
+            threads.submit(_make_clip, pool, voices[u.voice], u, key, store): u
+            for key, u in missing
+        }
+        waiting = set(lines)
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for line in finished:
+                    try:
+                        infos[line.result().key] = line.result()
+                    except SpeechError as error:
+                        problems += _at_line(error, lines[line])
+                spoken(len(missing) - len(waiting))
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+    if problems:
+        raise SpeechError(*problems)
+    return infos
+
+
+def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
+    return [
+        Problem(
+            f"this line could not be spoken: {p.message}", p.hint, utterance.source, utterance.text
+        )
+        for p in error.problems
+    ]
+
+
+def _make_clip(
+    pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
+) -> ClipInfo:
+    raw = pool.speak(voice.engine, voice.request(utterance.spoken))
+    samples = soxr.resample(_samples(raw), raw.rate, RATE, "HQ")
+    samples *= np.float32(gain_from_decibels(voice.candidate.gain))
+    dry = trim(samples)
+    if dry is None:
+        raise SpeechError("the voice made no sound for it; try other words or another voice")
+    clip = Clip(warm(dry.samples, voice.profile.warmth), dry.start, dry.end)
+    return store.save(key, clip, measure(clip.samples), _marks(raw, dry))
+
+
+def _marks(raw: RawSpeech, dry: Trimmed) -> tuple[ClipMark, ...]:
+    """The words' starts in frames of the clip, none before or after its audible part."""
+    return tuple(
+        ClipMark(
+            min(max(rescale(sample, raw.rate) - dry.offset, dry.start), dry.end - 1), offset, length
+        )
+        for sample, offset, length in raw.marks
+    )
+
+
+def _samples(raw: RawSpeech) -> Samples:
+    """One channel of float32. Raises SpeechError for audio that is not what it says."""
+    dtype = _DTYPES.get(raw.width)
+    frame = raw.width * raw.channels
+    if dtype is None or raw.rate < 4000 or raw.channels < 1 or len(raw.data) % frame:
+        raise SpeechError(
+            f"the voice gave audio that can't be used ({raw.rate} Hz, {raw.channels} channels)"
+        )
+    channels = np.frombuffer(raw.data, dtype).reshape(-1, raw.channels)
+    full_scale = 1 << (8 * raw.width - 1)
+    samples: Samples = (channels.mean(axis=1) / full_scale).astype(np.float32)
+    return samples

@@ -1,0 +1,139 @@
+"""Voice profiles (`voices/*.yaml`): who speaks, how fast, how warm, and with which engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
+
+from ..errors import Problem, ScriptError, VoiceError, nearest
+from ..files import data_folder
+from ..reading.document import Mapping, Text, compose, open_document
+from ..reading.explain import explain
+from ..reading.fields import (
+    Duration,
+    FieldError,
+    Language,
+    ListOf,
+    Located,
+    Name,
+    Words,
+    expect_text,
+    from_text,
+    invalid,
+)
+from ..units import RATE, parse_decibels
+
+Warmth = Literal["dry", "gentle", "warm"]
+Platform = Literal["linux", "macos", "windows"]
+
+
+def _pace(text: str) -> int:
+    match = re.fullmatch(r"(\d{2,3})(?:\s*wpm)?", text.strip(), re.ASCII)
+    if not match or not 60 <= int(match[1]) <= 300:
+        raise FieldError(
+            "a pace is from 60 to 300 words a minute",
+            "Write it like 110 wpm; speech is calm at 100–130.",
+        )
+    return int(match[1])
+
+
+class Candidate(Located):
+    """One way to speak. `settings` are the engine's own, as text; it checks them itself."""
+
+    engine: Name
+    on: ListOf[Platform] = ()
+    gain: Annotated[float, from_text(parse_decibels)] = 0.0
+    settings: Annotated[dict[str, str], PlainValidator(dict)] = Field(default_factory=dict)
+
+
+def _gather_settings(value: Any) -> Any:
+    """What is not a candidate's own key is a setting of its engine."""
+    if not isinstance(value, Mapping):
+        raise invalid("an engine and its settings are expected here", "Write {engine: espeak}.")
+    own = Mapping({k: v for k, v in value.items() if k in ("engine", "on", "gain")})
+    own.source = value.source
+    settings = {str(k): str(expect_text(v)) for k, v in value.items() if k not in own}
+    own[Text("settings")] = settings
+    return own
+
+
+class Gaps(Located):
+    """The silence a voice leaves between sentences of a line, and between lines."""
+
+    sentence: Duration = 6 * RATE // 5
+    line: Duration = 3 * RATE
+
+
+def _default_gaps() -> Gaps:
+    return Gaps.model_construct()
+
+
+class Profile(Located):
+    """A voice, whichever engine speaks it."""
+
+    name: Name
+    summary: Words | None = None
+    language: Language = "en"
+    speak_with: ListOf[Annotated[Candidate, BeforeValidator(_gather_settings)]] = Field(
+        alias="speak-with"
+    )
+    pace: Annotated[int, from_text(_pace)] = 120
+    gaps: Gaps = Field(default_factory=_default_gaps)
+    warmth: Warmth = "gentle"
+
+
+def voice_folders(script: Path | None) -> list[Path]:
+    """Where profiles are looked for: beside the script, then the shipped ones."""
+    beside = [script.parent / "voices"] if script else []
+    return [*beside, data_folder("voices")]
+
+
+def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()) -> Profile:
+    """The profile called `name`: the first found in `folders`, or one made for the engine of that
+    name. Raises VoiceError."""
+    for folder in folders:
+        path = folder / f"{name}.yaml"
+        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+            return load_profile(path)
+    if name in engines:
+        return _plain_profile(name)
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")} | {*engines})
+    close = nearest(name, known)
+    hint = f"Did you mean {close}?" if close else f"Voices: {', '.join(known)}"
+    raise VoiceError(Problem(f"there is no voice called '{name}'", hint))
+
+
+def shipped_profiles() -> list[Profile]:
+    """The profiles that come with voicehome, by name."""
+    return [load_profile(path) for path in sorted(data_folder("voices").glob("*.yaml"))]
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile. Raises VoiceError with everything that is wrong with it."""
+    try:
+        document = open_document(path, f"{path.parent.name}/{path.name}")
+        profile = Profile.model_validate(compose(document))
+    except ScriptError as error:
+        raise VoiceError(*error.problems) from error
+    except ValidationError as error:
+        raise VoiceError(*explain(document, error, Profile)) from error
+    if profile.name != path.stem:
+        message = f"this voice is called '{profile.name}', but its file '{path.stem}'"
+        raise VoiceError(document.problem(message, "Give both the same name.", profile.source))
+    return profile
+
+
+def _plain_profile(engine: str) -> Profile:
+    candidate = Candidate.model_construct(engine=engine, on=(), gain=0.0, settings={})
+    return Profile.model_construct(
+        name=engine,
+        language="en",
+        speak_with=(candidate,),
+        pace=120,
+        gaps=_default_gaps(),
+        warmth="gentle",
+    )
