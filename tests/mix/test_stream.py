@@ -15,7 +15,7 @@ from voicehome.mix.limit import hold_true_peak, spans_over
 from voicehome.mix.stream import BLOCK_FRAMES, Layer, mix
 from voicehome.units import Frames
 
-FRAMES = 24_000
+FRAMES = 12_000
 SIZES = (1, 32, 8192, FRAMES)
 
 
@@ -48,7 +48,7 @@ def crowds(draw: st.DrawFn) -> list[Layer]:
     return layers
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(crowds())
 def test_the_block_size_never_changes_the_sound(layers: list[Layer]) -> None:
     sounds = [whole(layers, FRAMES, size) for size in SIZES]
@@ -64,7 +64,7 @@ def test_nor_does_it_through_the_limiter(layers: list[Layer]) -> None:
     assert sounds[0].shape == (FRAMES, 1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(crowds())
 def test_it_is_the_sum_of_its_layers(layers: list[Layer]) -> None:
     expected = np.zeros(FRAMES)
@@ -73,7 +73,7 @@ def test_it_is_the_sum_of_its_layers(layers: list[Layer]) -> None:
     assert np.allclose(whole(layers, FRAMES), expected, atol=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(crowds())
 def test_where_nothing_sounds_there_is_nothing(layers: list[Layer]) -> None:
     silent = np.ones(FRAMES, dtype=bool)
