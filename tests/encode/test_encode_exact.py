@@ -47,6 +47,17 @@ def test_the_length_is_exact(
     assert len(decoded) == frames + more
 
 
+@pytest.mark.parametrize("frames", LENGTHS)
+def test_an_mp4_says_how_long_it_is(frames: int, encode_sound: Encode, decode: Decode) -> None:
+    """Header and sound agree, so that no player has to choose between them."""
+    path = encode_sound(np.full((frames, 1), 0.1, np.float32), FORMATS["m4a"])
+    with av.open(str(path)) as container:
+        stream = container.streams.audio[0]
+        assert stream.duration is not None and stream.time_base is not None
+        announced = stream.duration * stream.time_base * 48_000
+    assert announced == len(decode(path))
+
+
 def test_what_aac_adds_is_silence(encode_sound: Encode, decode: Decode) -> None:
     frames = 10 * 1_024 + 1
     sound = np.zeros((frames, 1), np.float32)

@@ -76,14 +76,14 @@ def test_lrc_without_a_head_of_its_own() -> None:
 
 
 def test_a_whole_vtt_file() -> None:
-    timeline = spoken((0.5, 3, "Breathe in & <out> --> rest."), (4, 2, "Again."), seconds=3700)
+    timeline = spoken((0.5, 3, 'Don\'t "hold" & <wait> --> rest.'), (4, 2, "Again."), seconds=3700)
     assert vtt(timeline) == (
         "WEBVTT\n"
         "\n"
         "NOTE Made by voicehome\n"
         "\n"
         "00:00:00.500 --> 00:00:03.500\n"
-        "Breathe in &amp; &lt;out&gt; --&gt; rest.\n"
+        'Don\'t "hold" &amp; &lt;wait&gt; --&gt; rest.\n'
         "\n"
         "00:00:04.000 --> 00:00:06.000\n"
         "Again.\n"

@@ -247,6 +247,7 @@ def test_tags_replace_what_was_there(format_name: str, copy_of: Copy, tags: Tags
     write_tags(path, format_name, tags)
     write_tags(path, format_name, fresh)
     data = path.read_bytes()
+    assert tags.cover is not None and tags.cover not in data
     for encoding in ("utf-8", "utf-16-le"):
         assert tags.artist.encode(encoding) not in data
         assert tags.voicehome_id.encode(encoding) not in data
