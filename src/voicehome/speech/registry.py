@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from ..errors import Problem, VoiceError, nearest
 from .engine import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from importlib.metadata import EntryPoint
 
 BUILT_IN = {
     "espeak": "voicehome.speech.espeak:Espeak",
@@ -15,9 +19,16 @@ BUILT_IN = {
 }
 
 
+def _plugins() -> Iterable[EntryPoint]:
+    # Imported here: workers of built-in engines start without it.
+    from importlib.metadata import entry_points
+
+    return entry_points(group="voicehome.engines")
+
+
 def engine_names() -> list[str]:
     """Every engine there is, whether it can speak here or not."""
-    return [*BUILT_IN, *(e.name for e in entry_points(group="voicehome.engines"))]
+    return [*BUILT_IN, *(plugin.name for plugin in _plugins())]
 
 
 def engine_class(name: str) -> type[Engine]:
@@ -26,10 +37,10 @@ def engine_class(name: str) -> type[Engine]:
         module, _, attribute = BUILT_IN[name].partition(":")
         engine: type[Engine] = getattr(import_module(module), attribute)
         return engine
-    for entry in entry_points(group="voicehome.engines"):
-        if entry.name == name:
-            plugin: type[Engine] = entry.load()
-            return plugin
+    for plugin in _plugins():
+        if plugin.name == name:
+            found: type[Engine] = plugin.load()
+            return found
     close = nearest(name, engine_names())
     hint = f"Did you mean {close}?" if close else f"Engines: {', '.join(engine_names())}"
     raise VoiceError(Problem(f"there is no speech engine called '{name}'", hint))

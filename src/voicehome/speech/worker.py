@@ -1,32 +1,32 @@
 """Workers: processes of their own that hold an engine, so that a crash, a hang or a leak of one
 ends nothing but that worker.
 
-They are spawned, never forked from here (fork is unsafe beside the audio libraries), and spoken to
-through one-way pipes: a duplex pipe would be a socket.
+Each is a fresh interpreter, not a fork of this process (fork is unsafe beside the audio libraries),
+and imports nothing but its engine; requests and answers are pickles through its stdin and stdout.
+`multiprocessing` would do the same with a helper process more, and would import the caller's main
+module into every worker.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import IO, Any
 
-from ..errors import SpeechError
+from ..errors import SpeechError, VoicehomeError
 from .registry import engine_class
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 START_SECONDS = 60.0
 SECONDS_A_CHARACTER = 0.3
-"""A line may take this long a character, and `START_SECONDS`, before its worker counts as hung: about
+"""A line may take `START_SECONDS`, and this long a character, before its worker counts as hung: some
 four times as long as saying it slowly."""
 
 
@@ -39,11 +39,16 @@ class Request:
     language: str
     pace: int
 
+    @property
+    def time_limit(self) -> float:
+        """Seconds."""
+        return START_SECONDS + SECONDS_A_CHARACTER * len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class RawSpeech:
-    """`engine.Speech` as it travels: interleaved little-endian samples of `width` bytes at `rate` Hz,
-    and (sample, offset, length) of each word."""
+    """`engine.Speech` as it travels: interleaved little-endian samples of `width` bytes at `rate`
+    Hz, and (sample, offset, length) of each word."""
 
     data: bytes
     rate: int
@@ -52,35 +57,47 @@ class RawSpeech:
     marks: tuple[tuple[int, int, int], ...]
 
 
+class WorkerDied(Exception):  # noqa: N818 - it is what happened, and never leaves this module
+    """The process ended, or was ended because it hung, before it answered."""
+
+
 class _Worker:
     def __init__(self, engine: str) -> None:
-        theirs, self._requests = _SPAWN.Pipe(duplex=False)
-        self._answers, answers = _SPAWN.Pipe(duplex=False)
-        # A daemon: if this process ends, however it ends, its workers do.
-        self._process = _SPAWN.Process(
-            target=_serve, args=(engine, theirs, answers), name=f"voicehome {engine}", daemon=True
+        self.usable = True
+        # -P: a folder that someone works in must not shadow a module.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", __name__, engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
-        self._process.start()
-        theirs.close()
-        answers.close()
 
     def speak(self, request: Request) -> RawSpeech:
-        """Raises SpeechError when the engine says why it can't, EOFError when the worker died,
-        TimeoutError when it hangs."""
-        self._requests.send(request)
-        if not self._answers.poll(START_SECONDS + SECONDS_A_CHARACTER * len(request.text)):
-            raise TimeoutError
-        answer = self._answers.recv()
+        """Raises SpeechError when the engine says why it can't, WorkerDied when it died or hung."""
+        assert self._process.stdin and self._process.stdout
+        watchdog = threading.Timer(request.time_limit, self._process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            _send(self._process.stdin, request)
+            answer = pickle.load(self._process.stdout)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            self.usable = False
+            raise WorkerDied from error
+        finally:
+            watchdog.cancel()
         if isinstance(answer, str):
             raise SpeechError(answer)
         assert isinstance(answer, RawSpeech)
         return answer
 
+    def kill(self) -> None:
+        self._process.kill()
+
     def close(self) -> None:
         self._process.kill()
-        self._process.join()
-        self._requests.close()
-        self._answers.close()
+        with contextlib.suppress(OSError):  # what was not sent yet is of no use to it now
+            self._process.communicate()
 
 
 class WorkerPool:
@@ -96,12 +113,14 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End every worker, also those in the middle of a line."""
+        """End every worker, also those in the middle of a line: their threads find them dead."""
         with self._lock:
             self._closed = True
-            workers = [*self._busy, *(w for idle in self._idle.values() for w in idle)]
-            self._idle, self._busy = {}, set()
-        for worker in workers:
+            idle = [worker for workers in self._idle.values() for worker in workers]
+            self._idle = {}
+            for worker in self._busy:
+                worker.kill()
+        for worker in idle:
             worker.close()
 
     def speak(self, engine: str, request: Request) -> RawSpeech:
@@ -110,67 +129,76 @@ class WorkerPool:
         Raises SpeechError with what to do when that fails too.
         """
         for _ in range(2):
-            worker = self._take(engine)
-            try:
-                speech = worker.speak(request)
-            except (EOFError, OSError, TimeoutError) as error:
-                hung = isinstance(error, TimeoutError)
-                self._drop(worker)
-            except BaseException:
-                self._drop(worker)
-                raise
-            else:
-                self._give_back(engine, worker)
-                return speech
+            with self._worker(engine) as worker, contextlib.suppress(WorkerDied):
+                return worker.speak(request)
         raise SpeechError(
-            f"the engine '{engine}' {'hung' if hung else 'crashed'} on this line, twice; "
+            f"the engine '{engine}' crashed or hung on this line, twice; "
             "try other words or another voice"
         )
 
+    @contextlib.contextmanager
+    def _worker(self, engine: str) -> Iterator[_Worker]:
+        """A worker for one line; it is kept if it can speak another."""
+        worker = self._take(engine)
+        try:
+            yield worker
+        finally:
+            with self._lock:
+                self._busy.discard(worker)
+                keep = worker.usable and engine_class(engine).reusable and not self._closed
+                if keep:
+                    self._idle.setdefault(engine, []).append(worker)
+            if not keep:
+                worker.close()
+
     def _take(self, engine: str) -> _Worker:
         with self._lock:
-            idle = self._idle.get(engine, [])
-            worker = idle.pop() if idle else None
-        worker = worker or _Worker(engine)
-        with self._lock:
-            if not self._closed:
-                self._busy.add(worker)
-                return worker
-        worker.close()
-        raise SpeechError("speaking was interrupted")
-
-    def _drop(self, worker: _Worker) -> None:
-        with self._lock:
-            self._busy.discard(worker)
-        worker.close()
-
-    def _give_back(self, engine: str, worker: _Worker) -> None:
-        if not engine_class(engine).reusable:
-            self._drop(worker)
-            return
-        with self._lock:
-            if worker in self._busy:
-                self._busy.discard(worker)
-                self._idle.setdefault(engine, []).append(worker)
+            if self._closed:
+                raise SpeechError("speaking was interrupted")
+            idle = self._idle.get(engine)
+            worker = idle.pop() if idle else _Worker(engine)
+            self._busy.add(worker)
+            return worker
 
 
-def _serve(
-    engine_name: str, requests: Connection[Request, Any], answers: Connection[Any, Any]
-) -> None:
+def _send(stream: IO[bytes], message: Any) -> None:
+    pickle.dump(message, stream)
+    stream.flush()
+
+
+def _serve(engine_name: str) -> None:
     """The worker's life: answer each request, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process to handle
-    _silence_stdout()
+    requests, answers = _take_pipes()
     engine = None
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            request = requests.recv()
+            request = pickle.load(requests)
             try:
                 engine = engine or engine_class(engine_name)()
-                answers.send(_speak(engine, request))
-            except (EOFError, BrokenPipeError):
-                raise
-            except Exception as error:
-                answers.send(str(error) or type(error).__name__)
+                answer: RawSpeech | str = _speak(engine, request)
+            except Exception as error:  # an engine may raise anything; it is told with the line
+                answer = _reason(error)
+            _send(answers, answer)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, VoicehomeError):
+        return "; ".join(problem.message for problem in error.problems)
+    return str(error) or type(error).__name__
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Keep the pipes for ourselves: engines print, and forked children must not read requests.
+
+    Descriptors 0 and 1 stay open, on nothing, for pyttsx3 hangs when it can't print.
+    """
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return requests, answers
 
 
 def _speak(engine: Any, request: Request) -> RawSpeech:
@@ -182,10 +210,8 @@ def _speak(engine: Any, request: Request) -> RawSpeech:
     return RawSpeech(audio.raw_data, audio.frame_rate, audio.sample_width, audio.channels, marks)
 
 
-def _silence_stdout() -> None:
-    """Engines print; results are the main process's to write. The descriptor stays open, for pyttsx3
-    hangs when it can't print."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.close(null)
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - it lives as long as the process
+if __name__ == "__main__":
+    # Under its own name, so that the classes pickled here are those the other side knows.
+    from voicehome.speech import worker
+
+    worker._serve(sys.argv[1])

@@ -1,0 +1,45 @@
+"""What every test may use: a cache of its own, and independent programs where the machine has them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the cache of whoever runs it."""
+    cache = tmp_path_factory.getbasetemp() / "cache"
+    monkeypatch.setenv("VOICEHOME_CACHE", str(cache))
+
+
+@pytest.fixture(autouse=True)
+def _needs_tool(request: pytest.FixtureRequest) -> None:
+    """`@pytest.mark.tool("mpv")` skips, and says so, where the program is missing."""
+    for mark in request.node.iter_markers("tool"):
+        if shutil.which(mark.args[0]) is None:
+            pytest.skip(f"the program {mark.args[0]} is not installed here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-golden", action="store_true", help="write the golden files anew from what is seen"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compare text with a file in tests/golden; `--renew-golden` writes it instead."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--renew-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"no golden file {name}: run pytest --renew-golden, and read it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
