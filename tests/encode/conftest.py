@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,14 +11,6 @@ from voicehome.audio import AudioFormat, Block
 from voicehome.encode import encode
 from voicehome.encode.formats import FORMATS, Format
 from voicehome.timeline.events import Chapter
-
-
-@pytest.fixture(autouse=True)
-def needed_tool(request: pytest.FixtureRequest) -> None:
-    """Skip a test marked `tool(name)` where that program is missing."""
-    for marker in request.node.iter_markers("tool"):
-        if shutil.which(marker.args[0]) is None:
-            pytest.skip(f"needs the program {marker.args[0]}, which is not installed")
 
 
 @pytest.fixture(params=FORMATS)

@@ -27,14 +27,6 @@ CHAPTERS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def needed_tool(request: pytest.FixtureRequest) -> None:
-    """Skip a test marked `tool(name)` where that program is missing."""
-    for marker in request.node.iter_markers("tool"):
-        if shutil.which(marker.args[0]) is None:
-            pytest.skip(f"needs the program {marker.args[0]}, which is not installed")
-
-
 @pytest.fixture(params=FORMATS)
 def format_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)

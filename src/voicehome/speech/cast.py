@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import Problem, VoiceError
 from ..files import content_key
 from ..voices.profile import Candidate, Profile, find_profile, voice_folders
 from .registry import engine_class, engine_names
+from .warmth import WARMTHS
 from .worker import Request
 
 CLIP_SCHEMA = 1
@@ -34,6 +35,7 @@ class Voice:
 
     def identity(self) -> dict[str, object]:
         """Everything about this voice that shapes its sound."""
+        warmth = WARMTHS[self.profile.warmth]
         return {
             "engine": self.engine,
             "fingerprint": self.fingerprint,
@@ -41,7 +43,7 @@ class Voice:
             "gain": self.candidate.gain,
             "language": self.profile.language,
             "pace": self.profile.pace,
-            "warmth": self.profile.warmth,
+            "warmth": asdict(warmth) if warmth else None,
             "schema": CLIP_SCHEMA,
         }
 

@@ -17,9 +17,11 @@ import hashlib
 import os
 import pickle
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from pydub import AudioSegment
 
@@ -36,6 +38,8 @@ _RANGES = {
 }
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4, "gap": 7}
 _DEFAULTS = {"volume": 100, "pitch": 50, "range": 50, "gap": 0}
+
+T = TypeVar("T")
 
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
@@ -77,7 +81,7 @@ class Espeak:
         if not library.is_file():
             return [*found, f"espeak-ng's library is not at {library}: reinstall espeakng-loader"]
         voice, _, variant = settings.get("voice", language).partition("+")
-        if not _has_language(data, voice):
+        if _voice_file(data, voice) is None:
             found.append(f"espeak-ng has no voice for '{voice}'")
         if variant and not (data / "voices" / "!v" / variant).is_file():
             found.append(f"espeak-ng has no voice variant called '{variant}'")
@@ -92,24 +96,24 @@ class Espeak:
         return f"espeakng-loader {version('espeakng-loader')} {digest[:16]}"
 
     def __init__(self) -> None:
-        library, data = _library_and_data()
+        library, self._data = _library_and_data()
         self._espeak = ctypes.CDLL(str(library))
         self._rate = self._espeak.espeak_Initialize(
-            _SYNCHRONOUS, _BUFFER_MS, str(data).encode(), _DONT_EXIT
+            _SYNCHRONOUS, _BUFFER_MS, str(self._data).encode(), _DONT_EXIT
         )
         if self._rate <= 0:
             raise SpeechError("espeak-ng did not start: reinstall espeakng-loader")
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
-        if not self.reusable:
-            data, marks = self._speak_here(text, settings, language, pace)
-        else:
-            data, marks = _in_a_child(lambda: self._speak_here(text, settings, language, pace))
+        wanted, plus, variant = settings.get("voice", language).partition("+")
+        voice = f"{_voice_file(self._data, wanted)}{plus}{variant}"
+        run = _in_a_child if self.reusable else _here
+        data, marks = run(lambda: self._speak_here(text, voice, settings, pace))
         audio = AudioSegment(data=data, sample_width=2, frame_rate=self._rate, channels=1)
         return Speech(audio, tuple(Mark(*mark) for mark in marks))
 
     def _speak_here(
-        self, text: str, settings: Mapping[str, str], language: str, pace: int
+        self, text: str, voice: str, settings: Mapping[str, str], pace: int
     ) -> tuple[bytes, list[tuple[int, int, int]]]:
         """16-bit mono samples and (sample, offset, length) of each word; may be called once."""
         chunks: list[bytes] = []
@@ -129,7 +133,6 @@ class Espeak:
 
         callback = _CALLBACK(receive)
         self._espeak.espeak_SetSynthCallback(callback)
-        voice = settings.get("voice", language)
         if self._espeak.espeak_SetVoiceByName(voice.encode()) != 0:
             raise SpeechError(f"espeak-ng has no voice called '{voice}'")
         for key, default in {**_DEFAULTS, "rate": pace}.items():
@@ -149,20 +152,29 @@ def _library_and_data() -> tuple[Path, Path]:
     return Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
 
 
-def _has_language(data: Path, language: str) -> bool:
-    """Whether a voice file is called `language`, or names it as one of its languages."""
+@cache
+def _voice_file(data: Path, language: str) -> str | None:
+    """The name of the voice file for `language`: the one called so, or one that says it speaks it
+    (British English is in `en`)."""
+    files = sorted(path for path in (data / "lang").rglob("*") if path.is_file())
     wanted = language.lower()
-    for path in (data / "lang").rglob("*"):
-        if path.is_file():
-            if path.name.lower() == wanted:
-                return True
-            header = path.read_text(encoding="utf-8", errors="replace").lower().splitlines()
-            if any(line.split()[:2] == ["language", wanted] for line in header):
-                return True
-    return False
+    called = (path.name for path in files if path.name.lower() == wanted)
+    speaking = (path.name for path in files if wanted in _languages(path))
+    return next(chain(called, speaking), None)
 
 
-def _in_a_child(work: Any) -> Any:
+def _languages(path: Path) -> list[str]:
+    words = (
+        line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    )
+    return [word[1].lower() for word in words if len(word) > 1 and word[0] == "language"]
+
+
+def _here(work: Callable[[], T]) -> T:
+    return work()
+
+
+def _in_a_child(work: Callable[[], T]) -> T:
     """Run `work` in a fork of this process and give back what it returns, or raise what it raised."""
     reader, writer = os.pipe()
     child = os.fork()
@@ -181,6 +193,7 @@ def _in_a_child(work: Any) -> Any:
     os.waitpid(child, 0)
     if not data:
         raise SpeechError("espeak-ng ended without a sound")
+    result: T
     result, reason = pickle.loads(data)
     if reason is not None:
         raise SpeechError(reason)

@@ -19,7 +19,7 @@ from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
 from .meter import measure
 from .store import ClipInfo, ClipMark, ClipStore
-from .trim import Trimmed, trim
+from .trim import Trimmed, soften_ends, trim
 from .warmth import warm
 from .worker import RawSpeech, WorkerPool
 
@@ -102,7 +102,7 @@ def _make_clip(
     pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
 ) -> ClipInfo:
     raw = pool.speak(voice.engine, voice.request(utterance.spoken))
-    samples = soxr.resample(_samples(raw), raw.rate, RATE, "HQ")
+    samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))
     samples *= np.float32(gain_from_decibels(voice.candidate.gain))
     dry = trim(samples)
     if dry is None:

@@ -18,6 +18,9 @@ that a lone click is no speech; it ends likewise, seen backwards."""
 
 HOLD_SHARE = 0.1
 
+SOFTENED = 3 * RATE // 1000
+"""Frames: 3 ms, short enough to leave the burst of a p or t its shape."""
+
 FADE = 5 * RATE // 1000
 """Frames kept and faded outside each edge: 5 ms."""
 
@@ -46,6 +49,17 @@ def _first_held(samples: Samples) -> int | None:
         if held.size:
             return start + int(held[0])
     return None
+
+
+def soften_ends(samples: Samples) -> Samples:
+    """Take away the click where an engine begins or ends in the middle of a wave, as espeak-ng does:
+    the first and last `SOFTENED` frames rise from zero and sink to it."""
+    length = min(SOFTENED, len(samples) // 2)
+    ramp = np.sin(np.linspace(0, np.pi / 2, length, endpoint=False, dtype=np.float32)) ** 2
+    softened = samples.copy()
+    softened[:length] *= ramp
+    softened[len(samples) - length :] *= ramp[::-1]
+    return softened
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,5 @@
 """MP4 atoms, as Apple's players read them. The chapters are the encoder's, and are left alone."""
 
-# mypy: allow-untyped-calls
 from __future__ import annotations
 
 from typing import Any

@@ -1,6 +1,5 @@
 """Knows voicehome's own files again, so that nobody else's is ever overwritten."""
 
-# mypy: allow-untyped-calls
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,6 +1,5 @@
 """What all tag formats share."""
 
-# mypy: allow-untyped-calls
 from __future__ import annotations
 
 from typing import Any

@@ -1,6 +1,5 @@
 """Vorbis comments, for FLAC and Opus."""
 
-# mypy: allow-untyped-calls
 from __future__ import annotations
 
 import base64

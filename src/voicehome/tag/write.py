@@ -1,6 +1,5 @@
 """Writes tags into a finished, still staged file."""
 
-# mypy: allow-untyped-calls
 from __future__ import annotations
 
 from collections.abc import Callable

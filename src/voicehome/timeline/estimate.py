@@ -9,10 +9,10 @@ from ..voices.profile import Profile
 from .layout import Spoken
 from .plan import Plan
 
-_SECONDS_A_LETTER = 10.4
-"""At one word a minute; divided by the pace. Measured over the shipped practices with espeak-ng."""
-
-_SECONDS_A_SENTENCE = 0.0
+_LETTER, _COMMA, _SENTENCE = 11.1, 59.6, 31.3
+"""What a letter, a comma and a sentence's end add, in seconds at one word a minute: divided by the
+pace, a sentence's length. Fitted over the shipped practices in three voices of espeak-ng; a line is
+0.45 s off on average, a whole practice about 1%."""
 
 
 def estimate(plan: Plan, cast: Mapping[str, Profile]) -> list[Spoken]:
@@ -23,4 +23,5 @@ def estimate(plan: Plan, cast: Mapping[str, Profile]) -> list[Spoken]:
 
 def _length(text: str, pace: int) -> Frames:
     letters = sum(1 for character in text if character.isalnum())
-    return frames_from_seconds(_SECONDS_A_SENTENCE + letters * _SECONDS_A_LETTER / pace)
+    commas = sum(1 for character in text if character in ",;:—–")
+    return frames_from_seconds((_LETTER * letters + _COMMA * commas + _SENTENCE) / pace)

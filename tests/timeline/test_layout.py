@@ -1,0 +1,89 @@
+"""Time is exact: properties that hold for any plan and any clips."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicehome.errors import Source
+from voicehome.sound.bells import bell_frames
+from voicehome.timeline.events import Pause, Speech
+from voicehome.timeline.layout import BELL_WAIT, HEAD, TAIL, Spoken, lay_out
+from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, Stroke, Utterance
+from voicehome.units import RATE
+
+PLACE = Source("practice.yaml", 1)
+utterance = st.just(Utterance("Hi.", "Hi.", "guide", "tone", PLACE))
+frames = st.integers(0, 20 * RATE)
+items = st.one_of(
+    utterance,
+    st.builds(Silence, frames, st.just(PLACE)),
+    st.builds(Gap, frames),
+    st.just(Stroke("bowl", PLACE)),
+    st.builds(PartStart, st.sampled_from(["A", "B"]), st.just("middle"), st.just(PLACE)),
+)
+plans = st.lists(items, max_size=30).map(lambda found: Plan("T", tuple(found)))
+
+
+def lengths(plan: Plan, seed: int) -> list[Spoken]:
+    return [Spoken(str(i), 1 + (seed * (i + 7)) % (5 * RATE)) for i in range(len(plan.utterances))]
+
+
+@given(plans, st.integers(1, 10**6))
+def test_the_whole_is_the_sum_of_its_parts(plan: Plan, seed: int) -> None:
+    spoken = lengths(plan, seed)
+    timeline = lay_out(plan, spoken)
+    silence = sum(i.frames for i in plan.items if isinstance(i, Silence | Gap))
+    bells = sum(isinstance(item, Stroke) for item in plan.items)
+    length = HEAD + sum(s.frames for s in spoken) + silence + bells * BELL_WAIT + TAIL
+    tails = [e.start + e.frames for e in timeline.events]
+    assert timeline.frames == max([length, *tails])
+
+
+@given(plans, st.integers(1, 10**6))
+def test_every_pause_lasts_from_the_sound_before_it_to_the_sound_after_it(
+    plan: Plan, seed: int
+) -> None:
+    timeline = lay_out(plan, lengths(plan, seed))
+    now = HEAD
+    for event in timeline.events:
+        assert event.start == now
+        now += event.frames if isinstance(event, Speech | Pause) else BELL_WAIT
+
+
+@given(plans, st.integers(1, 10**6))
+def test_pauses_side_by_side_are_one(plan: Plan, seed: int) -> None:
+    events = lay_out(plan, lengths(plan, seed)).events
+    pairs = zip(events, events[1:], strict=False)
+    # a gap is the voice's, a pause the script's: only a pause swallows what stands before it
+    assert not any(isinstance(a, Pause) and isinstance(b, Pause) and b.source for a, b in pairs)
+
+
+@given(plans, st.integers(1, 10**6))
+def test_chapters_begin_at_zero_and_go_forward(plan: Plan, seed: int) -> None:
+    chapters = lay_out(plan, lengths(plan, seed)).chapters
+    starts = [chapter.start for chapter in chapters]
+    assert starts == sorted(set(starts))
+    assert starts[:1] in ([], [0])
+    titles = [chapter.title for chapter in chapters]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_bell_rings_over_what_follows_and_is_never_cut() -> None:
+    first = lay_out(
+        Plan("T", (Stroke("bowl", PLACE), *[Utterance("Hi.", "Hi.", "guide", "t", PLACE)])),
+        [Spoken("a", RATE)],
+    )
+    assert (
+        first.events[1].start == HEAD + BELL_WAIT < first.events[0].start + first.events[0].frames
+    )
+    last = lay_out(Plan("T", (Stroke("bowl", PLACE),)), [])
+    assert last.frames == max(HEAD + BELL_WAIT + TAIL, HEAD + bell_frames("bowl"))
+
+
+def test_a_part_without_events_makes_no_chapter_and_equal_titles_are_numbered() -> None:
+    part = PartStart("A", "middle", PLACE)
+    hello = Utterance("Hi.", "Hi.", "guide", "t", PLACE)
+    plan = Plan("T", (part, hello, part, PartStart("Empty", "middle", PLACE), part, hello))
+    chapters = lay_out(plan, [Spoken("a", RATE), Spoken("b", RATE)]).chapters
+    assert [(c.title, c.start) for c in chapters] == [("A 1", 0), ("A 2", HEAD + RATE)]
