@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -32,10 +33,10 @@ def speech_edges(sound: np.ndarray, timeline: dict, level: float) -> list[tuple[
     """Where each utterance is found, looking from the middle of the pause before it to that after."""
     speech = [event for event in timeline["events"] if event["kind"] == "speech"]
     borders = [0]
-    for before, after in zip(speech, speech[1:], strict=False):
+    for before, after in itertools.pairwise(speech):
         borders.append((before["start"] + before["frames"] + after["start"]) // 2)
     borders.append(len(sound))
-    return [edges(sound, a, b, level) for a, b in zip(borders, borders[1:], strict=False)]
+    return [edges(sound, a, b, level) for a, b in itertools.pairwise(borders)]
 
 
 def expected_edges(timeline: dict) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,7 +56,7 @@ def test_every_pause_lasts_from_the_sound_before_it_to_the_sound_after_it(
 @given(plans, st.integers(1, 10**6))
 def test_pauses_side_by_side_are_one(plan: Plan, seed: int) -> None:
     events = lay_out(plan, lengths(plan, seed)).events
-    pairs = zip(events, events[1:], strict=False)
+    pairs = itertools.pairwise(events)
     # a gap is the voice's, a pause the script's: only a pause swallows what stands before it
     assert not any(isinstance(a, Pause) and isinstance(b, Pause) and b.source for a, b in pairs)
 

@@ -125,6 +125,8 @@ def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> lis
         folder = Path(output or ".")
         return [Output(folder / file_name(draft, format), format) for format in formats]
     path = Path(output)
+    if path.exists() and len(formats) == 1:
+        return [Output(path, formats[0])]
     stem = path.with_suffix("") if path.suffix.lower() in {f.extension for f in formats} else path
     return [Output(stem.with_name(stem.name + f.extension), f) for f in formats]
 

@@ -16,7 +16,8 @@ from pydub import AudioSegment
 from .engine import Mark, Speech
 from .settings import number, problems
 
-SAMPLE_RATE = 24_000
+SAMPLE_RATE = 48_000
+_MARGIN = SAMPLE_RATE // 100  # silence before, as from most engines; the first note stays sharp
 _RANGES = {"hertz": (80, 1000)}
 
 
@@ -37,7 +38,7 @@ class Tone:
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:  # noqa: ARG002
         hertz = number(settings, "hertz", 220)
         step = SAMPLE_RATE * 60 // pace
-        samples = array("h")
+        samples = array("h", bytes(2 * _MARGIN))
         marks = []
         offset = 0
         for word in text.split():

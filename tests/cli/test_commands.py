@@ -1,0 +1,263 @@
+"""The commands as people run them: a process, its output, its exit status, the files it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+GOOD = "title: A Try\nsteps:\n  - Hello there. [1s] It is good to be here.\n"
+VOICEHOME = [sys.executable, "-m", "voicehome"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.yaml").write_text(GOOD)
+    return tmp_path
+
+
+def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*VOICEHOME, *arguments], capture_output=True, text=True, timeout=120, **options
+    )
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir() if p.name != "good.yaml")
+
+
+def test_render_makes_a_file_and_says_where(here: Path) -> None:
+    done = run("render", "good.yaml", "--voice", "tone")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "A Try.mp3"
+    assert "tone" in done.stdout and "Listen" in done.stdout
+    assert left(here) == ["A Try.lrc", "A Try.mp3", "A Try.vtt"]
+
+
+def test_quiet_is_quiet(here: Path) -> None:
+    done = run("render", "good.yaml", "--voice", "tone", "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["-o", "x.flac"], ["x.flac", "x.lrc", "x.vtt"]),
+        (["-o", "x", "--format", "mp3,opus"], ["x.lrc", "x.mp3", "x.opus", "x.vtt"]),
+        (["-o", ".", "--format", "wav"], ["A Try.lrc", "A Try.vtt", "A Try.wav"]),
+        (["--timeline", "t.json"], ["A Try.lrc", "A Try.mp3", "A Try.vtt", "t.json"]),
+    ],
+)
+def test_where_files_go(here: Path, arguments: list[str], names: list[str]) -> None:
+    done = run("render", "good.yaml", "--voice", "tone", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert left(here) == names
+
+
+def test_its_own_file_is_replaced_and_another_is_not(here: Path) -> None:
+    for _ in range(2):
+        assert run("render", "good.yaml", "--voice", "tone", "--timeline", "t.json").returncode == 0
+    Path("A Try.mp3").write_bytes(b"my own recording")
+    done = run("render", "good.yaml", "--voice", "tone")
+    assert done.returncode == 1
+    assert "voicehome did not make it" in done.stderr
+    assert Path("A Try.mp3").read_bytes() == b"my own recording"
+    assert run("render", "good.yaml", "--voice", "tone", "--overwrite").returncode == 0
+    assert len(Path("A Try.mp3").read_bytes()) > 10_000
+
+
+def test_somebodys_lyrics_are_not_replaced(here: Path) -> None:
+    Path("A Try.lrc").write_text("[00:00.00]mine")
+    done = run("render", "good.yaml", "--voice", "tone")
+    assert done.returncode == 1
+    assert left(here) == ["A Try.lrc"]
+    assert Path("A Try.lrc").read_text() == "[00:00.00]mine"
+
+
+BAD_INPUT = [
+    (["render", "nope.yaml"], "no file nope.yaml"),
+    (["render", "ariving-in-the-room"], "Did you mean arriving-in-the-room?"),
+    (["render", "good.yaml", "--voice", "hearht"], "Did you mean hearth?"),
+    (["render", "good.yaml", "--voice", "younger=nobody"], "no voice called 'nobody'"),
+    (["render", "good.yaml", "--format", "mp4"], "Did you mean mp3?"),
+    (["render", "good.yaml", "--set", "name=Ada"], "asks for nothing"),
+    (["render", "good.yaml", "-o", "no/such/folder/x.mp3"], "there is no folder"),
+    (["render", "good.yaml", "-o", "/dev/full", "--overwrite"], "is not a file"),
+    (["render", "bad.yaml"], "bad.yaml:3:5: error"),
+    (["render", "empty.yaml"], "empty"),
+    (["render", "asks.yaml"], "--set name=…"),
+    (["render", "asks.yaml", "--set", "nmae=Ada"], "Did you mean name?"),
+    (["render", "asks.yaml", "--set", "name=!!!"], "nothing here that a voice can speak"),
+    (["render", "emoji.yaml"], "nothing here that a voice can speak"),
+    (["render", "long.yaml"], "100,000 characters"),
+    (["check", "bad.yaml", "good.yaml"], "bad.yaml:3:5: error"),
+    (["plan", "bad.yaml"], "bad.yaml:3:5: error"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), BAD_INPUT, ids=lambda v: " ".join(v) if isinstance(v, list) else ""
+)
+def test_bad_input_gets_a_message_and_leaves_nothing(
+    here: Path, arguments: list[str], said: str
+) -> None:
+    Path("bad.yaml").write_text("title: Bad\nsteps:\n  - paus: 3s\n")
+    Path("empty.yaml").write_text("")
+    Path("asks.yaml").write_text(
+        "title: T\nasks:\n  name:\n    ask: Who?\nsteps:\n  - Hi, {name}.\n"
+    )
+    Path("emoji.yaml").write_text("title: T\nsteps:\n  - 🌲\n", encoding="utf-8")
+    Path("long.yaml").write_text("title: T\nsteps:\n  - " + "o" * 100_000 + "\n")
+    before = left(here)
+    done = run(*arguments)
+    assert done.returncode == 1, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert left(here) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rendr", "x"], "Did you mean 'voicehome render'?"),
+        (["render"], "SCRIPT"),
+        (["render", "good.yaml", "--fromat", "mp3"], "--format"),
+        (["render", "good.yaml", "--set", "name"], "NAME=VALUE"),
+        (["render", "good.yaml", "good.yaml", "-o", "x.mp3"], "-o is a folder"),
+        (["render", "good.yaml", "-o", "x.mp3", "--format", "flac"], "ends with .mp3"),
+    ],
+)
+def test_wrong_usage_is_exit_2(here: Path, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert left(here) == []
+
+
+def test_all_problems_of_all_scripts_come_at_once(here: Path) -> None:
+    Path("a.yaml").write_text("title: A\ngap: 3\nsteps:\n  - paus: 3s\n  - Hello [3x]\n")
+    Path("b.yaml").write_text("titel: B\nsteps: [Hi.]\n")
+    done = run("render", "a.yaml", "b.yaml", "good.yaml", "--voice", "tone")
+    assert done.returncode == 1
+    for place in ("a.yaml:2:6", "a.yaml:4:5", "a.yaml:5:11", "b.yaml:1:1", "5 problems"):
+        assert place in done.stderr
+    assert left(here) == ["a.yaml", "b.yaml"]
+
+
+def test_check_says_what_is_fine_and_warns(here: Path) -> None:
+    assert (
+        run("check", "good.yaml", "not-alone-now").stdout
+        == "good.yaml: fine\nnot-alone-now: fine\n"
+    )
+    Path("warn.yaml").write_text("title: T\nsteps:\n  - Sit # or stand\n")
+    warned = run("check", "warn.yaml")
+    assert warned.returncode == 0
+    assert "warning" in warned.stderr and "not spoken" in warned.stderr
+    assert run("check", "warn.yaml", "--strict").returncode == 1
+    [problem] = json.loads(run("check", "warn.yaml", "--json").stdout)
+    assert problem["source"] == {"path": "warn.yaml", "line": 3, "column": 9}
+
+
+def test_check_takes_a_folder(here: Path) -> None:
+    (here / "deep" / "parts").mkdir(parents=True)
+    (here / "deep" / "one.yaml").write_text(GOOD)
+    (here / "deep" / "parts" / "shared.yaml").write_text("steps: [Hi.]")
+    done = run("check", ".")
+    assert done.stdout == "deep/one.yaml: fine\ngood.yaml: fine\n"
+
+
+def test_plan_prints_a_table_or_a_timeline(here: Path) -> None:
+    table = run("plan", "good.yaml").stdout
+    assert "Hello there." in table and "Estimated" in table
+    exact = json.loads(run("plan", "good.yaml", "--voice", "tone", "--exact", "--json").stdout)
+    assert exact["version"] == 1 and exact["estimated"] is False
+    assert [e["kind"] for e in exact["events"]] == ["speech", "pause", "speech"]
+    assert exact["events"][1]["frames"] == 48_000
+
+
+def test_estimates_are_near_the_truth_for_espeak(here: Path) -> None:
+    def frames(*more: str) -> int:
+        return json.loads(run("plan", "i-have-my-back", "--json", *more).stdout)["frames"]
+
+    assert abs(frames() / frames("--exact") - 1) < 0.1
+
+
+def test_doctor_tries_everything(here: Path) -> None:
+    done = run("doctor")
+    assert done.returncode == 0, done.stdout
+    for name in ("espeak", "tone", "mp3", "m4b", "opus", "flac", "wav", "clip cache"):
+        assert name in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_leaves_nothing_half_written(here: Path, number: int) -> None:
+    lines = "\n".join(f"  - This is line {i}, and it takes a while to say." for i in range(300))
+    Path("long.yaml").write_text(f"title: Long\nsteps:\n{lines}\n")
+    environment = {**os.environ, "VOICEHOME_CACHE": str(here / "cache")}
+    process = subprocess.Popen(
+        [*VOICEHOME, "render", "long.yaml"], stderr=subprocess.PIPE, text=True, env=environment
+    )
+    while not list(here.glob("cache/clips/*/*.npz")):
+        time.sleep(0.01)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Nothing was left half-written" in said and "Traceback" not in said
+    assert left(here) == ["cache", "long.yaml"]
+    assert not list(here.rglob("*.part"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_leaves_what_was_there(here: Path) -> None:
+    disk = here / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets no one mount a small disk")
+    try:
+        (disk / "A Try.lrc").write_text("[re:voicehome]\nold\n")
+        done = run("render", "good.yaml", "--format", "wav", "-o", "disk/")
+        assert done.returncode == 1
+        assert "the disk is full" in done.stderr and "Traceback" not in done.stderr
+        assert [p.name for p in disk.iterdir()] == ["A Try.lrc"]
+        assert (disk / "A Try.lrc").read_text() == "[re:voicehome]\nold\n"
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written(here: Path) -> None:
+    (here / "locked").mkdir(mode=0o500)
+    done = run("render", "good.yaml", "-o", "locked/")
+    assert done.returncode == 1
+    assert "can't be written" in done.stderr
+
+
+def test_help_is_quick_to_load_and_complete() -> None:
+    script = (
+        "import sys; from voicehome.cli.main import cli; "
+        "print([m for m in ('numpy','av','pedalboard','rich','pydantic','yaml') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout
+        == "[]\n"
+    )
+
+
+def test_check_loads_no_audio(here: Path) -> None:
+    script = (
+        "import sys; from voicehome.cli.main import cli; "
+        "cli(['check', 'good.yaml'], standalone_mode=False); "
+        "print([m for m in ('numpy','av','pedalboard','pydub','mutagen') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "good.yaml: fine\n[]\n"
