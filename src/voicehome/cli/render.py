@@ -41,7 +41,11 @@ if TYPE_CHECKING:
     help="Also write every event and its frame, for other programs.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace files that voicehome did not make, too.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Lines spoken at a time; default: cores.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    help="Lines spoken at a time; default: one a core, up to 4.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 def render(
     names: Sequence[str],

@@ -14,9 +14,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import os
-import pickle
-import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
@@ -27,6 +24,7 @@ from pydub import AudioSegment
 
 from ..errors import SpeechError
 from .engine import Mark, Speech
+from .forked import CAN_FORK, in_a_child
 from .settings import number, problems
 
 _RANGES = {
@@ -69,7 +67,7 @@ class Espeak:
     gap, volume."""
 
     name: ClassVar[str] = "espeak"
-    reusable: ClassVar[bool] = hasattr(os, "fork")
+    reusable: ClassVar[bool] = CAN_FORK
 
     @classmethod
     def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:
@@ -107,7 +105,7 @@ class Espeak:
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
         wanted, plus, variant = settings.get("voice", language).partition("+")
         voice = f"{_voice_file(self._data, wanted)}{plus}{variant}"
-        run = _in_a_child if self.reusable else _here
+        run = in_a_child if self.reusable else _here
         data, marks = run(lambda: self._speak_here(text, voice, settings, pace))
         audio = AudioSegment(data=data, sample_width=2, frame_rate=self._rate, channels=1)
         return Speech(audio, tuple(Mark(*mark) for mark in marks))
@@ -172,29 +170,3 @@ def _languages(path: Path) -> list[str]:
 
 def _here(work: Callable[[], T]) -> T:
     return work()
-
-
-def _in_a_child(work: Callable[[], T]) -> T:
-    """Run `work` in a fork of this process and give back what it returns, or raise what it raised."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        with os.fdopen(writer, "wb") as answer:
-            try:
-                pickle.dump((work(), None), answer)
-            except BaseException as error:
-                reason = str(error) or traceback.format_exc(limit=1)
-                pickle.dump((None, reason), answer)
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answer:
-        data = answer.read()
-    os.waitpid(child, 0)
-    if not data:
-        raise SpeechError("espeak-ng ended without a sound")
-    result: T
-    result, reason = pickle.loads(data)
-    if reason is not None:
-        raise SpeechError(reason)
-    return result

@@ -39,7 +39,7 @@ def synthesize(
 ) -> list[ClipInfo]:
     """The stored clip of each utterance, speaking only what `store` does not have.
 
-    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core); `spoken` is
+    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most); `spoken` is
     told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
     keys = [voices[u.voice].clip_key(u.spoken) for u in utterances]
@@ -49,9 +49,15 @@ def synthesize(
     known, total = len(infos), len(first_use)
     spoken(known, total)
     if missing:
-        jobs = jobs or os.cpu_count() or 1
-        infos |= _speak_all(missing, voices, store, jobs, lambda n: spoken(known + n, total))
+        infos |= _speak_all(
+            missing, voices, store, jobs or _default_jobs(), lambda n: spoken(known + n, total)
+        )
     return [infos[key] for key in keys]
+
+
+def _default_jobs() -> int:
+    """One a core; more than four only cost memory, for encoding takes longer than speaking."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def _speak_all(

@@ -70,12 +70,13 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for this process; and see `kill`
         )
 
     def speak(self, request: Request) -> RawSpeech:
         """Raises SpeechError when the engine says why it can't, WorkerDied when it died or hung."""
         assert self._process.stdin and self._process.stdout
-        watchdog = threading.Timer(request.time_limit, self._process.kill)
+        watchdog = threading.Timer(request.time_limit, self.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -92,10 +93,17 @@ class _Worker:
         return answer
 
     def kill(self) -> None:
-        self._process.kill()
+        """End it and all it has forked, which are one process group."""
+        if self._process.poll() is not None:
+            return
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            self._process.kill()
 
     def close(self) -> None:
-        self._process.kill()
+        self.kill()
         with contextlib.suppress(OSError):  # what was not sent yet is of no use to it now
             self._process.communicate()
 
@@ -168,7 +176,6 @@ def _send(stream: IO[bytes], message: Any) -> None:
 
 def _serve(engine_name: str) -> None:
     """The worker's life: answer each request, until the other side is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process to handle
     requests, answers = _take_pipes()
     engine = None
     with contextlib.suppress(EOFError, BrokenPipeError):

@@ -1,0 +1,131 @@
+"""How long a render takes beside what it can't do without: `python tests/bench/render.py [MINUTES]`.
+
+In one run, on one machine, of one script of so many minutes (default 10), with espeak-ng:
+
+- cold: nothing in the clip cache; warm: everything in it; one line edited
+- the bound: the finished sound through the same encoder, and nothing else
+- the peer: `espeak-ng -m` with SSML breaks, piped into the ffmpeg program, where both are installed
+
+Prints seconds, the ratio to the bound, and the peak of memory (the sum of the resident sets of all
+processes). Ratios can be compared between machines; seconds can't. Linux only (it reads /proc).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+LINES = [
+    "If it suits you, notice your hands, and where they are resting.",
+    "You might feel warmth there, or coolness, or not much at all.",
+    "Whatever you find may be just as it is.",
+    "There is nothing to get right here.",
+    "Perhaps let your eyes travel to something that you like, and stay with it for a little while.",
+    "I'll be quiet now, so that you can listen to the room for a moment.",
+]
+LINE_SECONDS = 15.8  # a line, and the pause after it
+PAUSE = "9s"
+NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def lines(minutes: float, first: str = "Time") -> list[str]:
+    """Enough lines for so many minutes, no two alike."""
+    count = round(minutes * 60 / LINE_SECONDS)
+    digits = [" ".join(NUMBERS[int(d)] for d in str(number)) for number in range(count)]
+    return [f"{LINES[n % len(LINES)]} {first} {digits[n]}." for n in range(count)]
+
+
+def script(texts: list[str]) -> str:
+    steps = "\n".join(f"  - {text}\n  - pause: {PAUSE}" for text in texts)
+    return f"title: Bench\nvoice: hearth\nsteps:\n{steps}\n"
+
+
+def ssml(texts: list[str]) -> str:
+    return "<speak>" + "".join(f'{text}<break time="{PAUSE}"/>\n' for text in texts) + "</speak>"
+
+
+def processes(root: int) -> Iterator[int]:
+    yield root
+    for task in Path(f"/proc/{root}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from processes(int(child))
+
+
+def resident(pid: int) -> float:
+    """MB, 0 for a process that has gone."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * 4096 / 1e6
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Seconds, and the peak of memory in MB."""
+    start, peak = time.perf_counter(), 0.0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        peak = max(peak, sum(map(resident, processes(process.pid))))
+        time.sleep(0.02)
+    if process.returncode:
+        raise SystemExit(f"{command} failed")
+    return time.perf_counter() - start, peak
+
+
+def encode_alone(folder: Path) -> Callable[[], None]:
+    """The finished programme through the MP3 encoder, from memory."""
+    import av
+    import numpy as np
+
+    from voicehome.audio import AudioFormat
+    from voicehome.encode import encode
+    from voicehome.encode.formats import FORMATS
+
+    with av.open(str(folder / "Bench.wav")) as container:
+        parts = [frame.to_ndarray()[0] for frame in container.decode(audio=0)]
+    sound = (np.concatenate(parts).astype(np.float32) / 32768)[:, np.newaxis]
+    blocks = [sound[i : i + 8192] for i in range(0, len(sound), 8192)]
+    audio = AudioFormat(1, len(sound))
+    return lambda: encode(folder / "bound", FORMATS["mp3"], audio, blocks)
+
+
+def main() -> None:
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10
+    with tempfile.TemporaryDirectory(prefix="voicehome-bench-") as name:
+        folder = Path(name)
+        texts = lines(minutes)
+        path = folder / "bench.yaml"
+        path.write_text(script(texts))
+        (folder / "bench.ssml").write_text(ssml(texts))
+        render = ["env", f"VOICEHOME_CACHE={folder}/cache", sys.executable, "-m", "voicehome"]
+        render += ["render", str(path), "-q", "-o", f"{folder}/"]
+        figures = {"cold": measured(render), "warm": measured(render)}
+        path.write_text(script([*texts[:-1], "A new line."]))
+        figures["one line edited"] = measured(render)
+        measured([*render, "--format", "wav"])
+        bound = encode_alone(folder)
+        start = time.perf_counter()
+        bound()
+        figures["encoding alone"] = (time.perf_counter() - start, 0.0)
+        if shutil.which("espeak-ng") and shutil.which("ffmpeg"):
+            speak = f"espeak-ng -m -v en-us+f3 -s 105 -p 38 --stdout -f {folder}/bench.ssml"
+            encode = f"ffmpeg -y -i - -ar 48000 -ac 1 -b:a 96k {folder}/peer.mp3"
+            figures["espeak-ng | ffmpeg"] = measured(["sh", "-c", f"{speak} | {encode}"])
+        floor = figures["encoding alone"][0]
+        print(f"{minutes:g} minutes, {len(texts)} lines")
+        for what, (seconds, memory) in figures.items():
+            size = f"{memory:6.0f} MB" if memory else ""
+            print(f"{what:20} {seconds:7.2f} s {seconds / floor:6.2f} × encoding {size}")
+
+
+if __name__ == "__main__":
+    main()
