@@ -26,7 +26,7 @@ def findings() -> Iterator[Finding]:
     """Try everything that rendering needs, one thing after another."""
     yield Finding("voicehome", True, f"{__version__} on Python {platform.python_version()}")
     yield from _engines()
-    yield _default_voice()
+    yield from _voices()
     yield from _encoders()
     yield _cache()
 
@@ -48,15 +48,16 @@ def _engines() -> Iterator[Finding]:
             yield Finding(f"engine {name}", False, "; ".join(problems), optional=True)
 
 
-def _default_voice() -> Finding:
-    from .render import DEFAULT_VOICE
-    from .speech.cast import choose_voice, find_cast
+def _voices() -> Iterator[Finding]:
+    from .speech.cast import choose_voice
+    from .voices.profile import voice_folders, voices_in
 
-    try:
-        voice = choose_voice(find_cast({"guide": DEFAULT_VOICE}, None)["guide"])
-    except VoicehomeError as error:
-        return Finding(f"voice {DEFAULT_VOICE}", False, str(error))
-    return Finding(f"voice {DEFAULT_VOICE}", True, f"speaks with {voice.engine}")
+    for profile in voices_in(voice_folders(Path.cwd())):
+        try:
+            detail = f"speaks with {choose_voice(profile).engine}"
+            yield Finding(f"voice {profile.name}", True, detail)
+        except VoicehomeError as error:
+            yield Finding(f"voice {profile.name}", False, str(error))
 
 
 def _encoders() -> Iterator[Finding]:
@@ -89,5 +90,5 @@ def _cache() -> Finding:
         write_private(probe, b"")
         probe.unlink()
     except (VoicehomeError, OSError) as error:
-        return Finding("clip cache", False, f"{error}; VOICEHOME_CACHE chooses another folder")
+        return Finding("clip cache", False, str(error))
     return Finding("clip cache", True, f"{folder}, readable by you only")

@@ -106,28 +106,26 @@ def write_private(path: Path, data: bytes) -> None:
         raise
 
 
-def explain_os_error(error: OSError, path: Path) -> Problem:
-    """What the system said about `path`, in words, with what to do."""
+ANOTHER_PLACE = "Choose another place with -o."
+
+
+def explain_os_error(error: OSError, path: Path, elsewhere: str = ANOTHER_PLACE) -> Problem:
+    """What the system said about `path`, in words; `elsewhere` says how to choose another place."""
     import errno
 
-    hints = {
-        errno.ENOSPC: ("the disk is full", "Make some room, or choose another place with -o."),
-        errno.EDQUOT: ("your disk quota is used up", "Make some room, or choose another place."),
-        errno.EACCES: ("you may not write here", "Choose another place with -o."),
-        errno.EPERM: ("you may not write here", "Choose another place with -o."),
-        errno.EROFS: ("this place is read-only", "Choose another place with -o."),
-        errno.ENOENT: (
-            "there is no such folder",
-            "Make the folder first, or choose another with -o.",
-        ),
-        errno.ENOTDIR: ("a file stands where a folder is needed", "Choose another place with -o."),
-        errno.EISDIR: ("a folder stands where the file would go", "Choose another name with -o."),
-        errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name with -o."),
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your disk quota is used up",
+        errno.EACCES: "you may not write here",
+        errno.EPERM: "you may not write here",
+        errno.EROFS: "this place is read-only",
+        errno.ENOENT: "there is no such folder",
+        errno.ENOTDIR: "a file stands where a folder is needed",
+        errno.EISDIR: "a folder stands where the file would go",
+        errno.ENAMETOOLONG: "the name is too long",
     }
-    message, hint = hints.get(
-        error.errno or 0, (error.strerror or str(error), "Choose another place with -o.")
-    )
-    return Problem(f"can't write {path}: {message}", hint)
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return Problem(f"can't write {path}: {reason}", elsewhere)
 
 
 def safe_name(title: str, most_bytes: int = 150) -> str:

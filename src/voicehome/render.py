@@ -15,15 +15,16 @@ from . import __version__
 from .audio import AudioFormat, Block
 from .encode import encode
 from .encode.formats import Format
-from .errors import OutputError, Problem
-from .files import content_key, safe_name, staged_together
+from .errors import OutputError, Problem, VoiceError
+from .files import ANOTHER_PLACE, content_key, safe_name, staged_together
 from .mix.limit import CEILING, hold_true_peak, spans_over
 from .mix.stream import Layer, mix
 from .script.answers import Answers, resolve_answers
 from .script.load import Script
 from .sound.bells import BELLS, strike
-from .speech.cast import Voice, choose_voice, find_cast
+from .speech.cast import Voice, choose_voice
 from .speech.meter import programme_gain, programme_loudness
+from .speech.registry import engine_names
 from .speech.store import ClipInfo, ClipStore
 from .speech.synthesize import synthesize
 from .speech.trim import THRESHOLD_DBFS
@@ -36,12 +37,10 @@ from .timeline.events import Bell, Event, Speech, Timeline, Word
 from .timeline.layout import Spoken, lay_out
 from .timeline.plan import GUIDE, Plan, Utterance, make_plan
 from .units import gain_from_decibels
-from .voices.profile import Profile
+from .voices.profile import DEFAULT_VOICE, Profile, find_cast
 
 LOUDNESS = -18.0
 """LUFS of every programme: AES TD1008's recommendation for speech."""
-
-DEFAULT_VOICE = "hearth"
 
 Report = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; stages are "speaking" and the formats' names."""
@@ -91,11 +90,19 @@ def draft(script: Script, voices: Mapping[str, str], answers: Mapping[str, str])
 
     `voices`: profile by role, over the script's own. Raises VoiceError, AnswerError, ScriptError.
     """
-    practice = script.practice
-    own = {GUIDE: practice.voice or DEFAULT_VOICE, **practice.voices}
     resolved = resolve_answers(script, answers)
-    cast = find_cast({**own, **voices}, script.path)
-    return Draft(script, resolved, cast, make_plan(script, cast, resolved))
+    roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
+    cast = find_cast(roles, script.path.parent, engine_names())
+    plan = make_plan(script, cast, resolved)
+    spoken = {
+        GUIDE,
+        *script.practice.named_voices,
+        *(utterance.role for utterance in plan.utterances),
+    }
+    if unused := [role for role in voices if role not in spoken]:
+        hint = f"The roles of this script: {', '.join(sorted(spoken))}"
+        raise VoiceError(*(Problem(f"no line is spoken by '{role}'", hint) for role in unused))
+    return Draft(script, resolved, cast, plan)
 
 
 def preview(draft: Draft) -> Timeline:
@@ -149,9 +156,14 @@ def check_destinations(
 ) -> None:
     """Find what would keep the files from being written, before anything is spoken.
 
-    Files that voicehome made may be replaced, others only if `overwrite`. Raises OutputError with
-    all that is in the way.
+    Files that voicehome made may be replaced, others only if `overwrite`, and no two may have one
+    place. Raises OutputError with all that is in the way.
     """
+    paths = [*(output.path for output in outputs), *([timeline_path] if timeline_path else [])]
+    places = [path.absolute() for path in paths]
+    if twice := [path for path in dict.fromkeys(paths) if places.count(path.absolute()) > 1]:
+        hint = "Choose another name with -o, or render them one by one into different folders."
+        raise OutputError(*(Problem(f"two files would be {path}", hint) for path in twice))
     ours: dict[Path, Callable[[Path], bool]] = {}
     for output in outputs:
         ours[output.path] = made_by_voicehome
@@ -164,19 +176,20 @@ def check_destinations(
 
 
 def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> Problem | None:
-    elsewhere = "Choose another place with -o."
     try:
         if not path.parent.is_dir():
             return Problem(f"there is no folder {path.parent}", "Make it first, or choose another.")
+        if path.suffix.lower() in (".yaml", ".yml"):
+            return Problem(f"{path} would take a script's place", ANOTHER_PLACE)
         if not os.access(path.parent, os.W_OK | os.X_OK):
-            return Problem(f"the folder {path.parent} can't be written", elsewhere)
+            return Problem(f"the folder {path.parent} can't be written", ANOTHER_PLACE)
         if path.exists() and not path.is_file():
-            return Problem(f"{path} exists and is not a file", elsewhere)
+            return Problem(f"{path} exists and is not a file", ANOTHER_PLACE)
         if path.exists() and not overwrite and not is_ours(path):
             hint = "Choose another name with -o, or replace it with --overwrite."
             return Problem(f"{path} exists, and voicehome did not make it", hint)
     except (OSError, ValueError) as error:
-        return Problem(f"{path} can't be written: {error}", elsewhere)
+        return Problem(f"{path} can't be written: {error}", ANOTHER_PLACE)
     return None
 
 

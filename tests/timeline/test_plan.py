@@ -22,7 +22,8 @@ def plan_of(text: str, **answers: str) -> Plan:
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_golden_plan_and_estimated_timeline(name: str, golden) -> None:
-    prepared = draft(load_script(shipped()[name]), {"guide": "tone", "younger": "tone"}, {})
+    script = load_script(shipped()[name])
+    prepared = draft(script, dict.fromkeys(["guide", *script.practice.voices], "tone"), {})
     golden(f"plan-{name}.txt", str(prepared.plan))
     golden(f"timeline-{name}.txt", str(preview(prepared)))
 

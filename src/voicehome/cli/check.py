@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from ..errors import Problem, VoicehomeError
+
 
 @click.command(epilog="Example: voicehome check scripts/ --strict")
 @click.argument("names", metavar="PATH…", nargs=-1, required=True)
@@ -18,19 +20,16 @@ import click
 def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
     """Say what is wrong with scripts, without making a sound.
 
-    Takes files, folders of scripts, and short names.
+    Takes files, folders and short names; parts and voices (in folders of these names) as well.
     """
-    from ..errors import Problem, ScriptError
-    from ..script.find import find_script
-    from ..script.load import load_script
     from .console import print_problems
 
     problems: list[Problem] = []
     fine: list[str] = []
     for name in _expanded(names):
         try:
-            found: Sequence[Problem] = load_script(find_script(name)).warnings
-        except ScriptError as error:
+            found = _problems(name)
+        except VoicehomeError as error:
             found = error.problems
         problems += found
         if not found:
@@ -45,15 +44,33 @@ def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
+def _problems(name: str) -> Sequence[Problem]:
+    """What is worth a word in a script, a part that scripts use, or a voice. Raises VoicehomeError."""
+    from ..script.find import find_script
+    from ..script.load import load_script, load_shared
+    from ..speech.registry import engine_names
+    from ..voices.profile import find_cast, load_profile
+
+    folder = Path(name).absolute().parent.name
+    if folder == "voices":
+        load_profile(Path(name))
+        return ()
+    if folder == "parts":
+        return load_shared(Path(name))
+    script = load_script(find_script(name))
+    find_cast(script.practice.named_voices, script.path.parent, engine_names())
+    return script.warnings
+
+
 def _expanded(names: Sequence[str]) -> list[str]:
-    """A folder stands for its scripts, but for those that others only use (`parts/`)."""
+    """A folder stands for the scripts, parts and voices in it. Raises VoicehomeError if it is bare."""
     paths: list[str] = []
     for name in names:
         if Path(name).is_dir():
-            found = (
-                p for p in Path(name).rglob("*.y*ml") if p.parent.name not in ("parts", "voices")
-            )
-            paths += sorted(str(path) for path in found if path.suffix in (".yaml", ".yml"))
+            found = [p for p in Path(name).rglob("*.y*ml") if p.suffix in (".yaml", ".yml")]
+            if not found:
+                raise VoicehomeError(Problem(f"there are no scripts in {name}"))
+            paths += sorted(str(path) for path in found)
         else:
             paths.append(name)
     return paths

@@ -73,7 +73,7 @@ def _line_a_stage() -> Report:
     def report(stage: str, done: int, total: int) -> None:
         if stage not in seen:
             seen.add(stage)
-            lines = f": {total - done} of {total} lines are new" if stage == "speaking" else ""
+            lines = f": {total - done} new of {total}" if stage == "speaking" else ""
             print(f"{'speaking' if lines else f'writing {stage}'}{lines}", file=sys.stderr)
 
     return report

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import signal
 import sys
@@ -67,11 +69,15 @@ def main() -> None:
     130 interrupted."""
     with _boundary():
         cli.main(prog_name="voicehome", standalone_mode=False)
+        sys.stdout.flush()
 
 
 @contextlib.contextmanager
 def _boundary() -> Iterator[None]:
     signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a title must not fail for its letters
+            stream.reconfigure(errors="replace")
     try:
         yield
     except VoicehomeError as error:
@@ -84,9 +90,13 @@ def _boundary() -> Iterator[None]:
         click.echo("\nStopped. Nothing was left half-written.", err=True)
         sys.exit(130)
     except BrokenPipeError:  # whoever read our output has gone, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _give_up_stdout()
+            click.echo("What was to be printed could not be: the disk is full.", err=True)
+            sys.exit(1)
         if os.environ.get("VOICEHOME_TRACEBACK"):
             raise
         click.echo(
@@ -96,6 +106,11 @@ def _boundary() -> Iterator[None]:
             err=True,
         )
         sys.exit(1)
+
+
+def _give_up_stdout() -> None:
+    """Python flushes stdout once more at its end: let it, into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminate(*_: Any) -> None:

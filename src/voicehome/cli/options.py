@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -42,6 +41,8 @@ def read_voices(choices: Sequence[str]) -> dict[str, str]:
     roles = {}
     for choice in comma_separated(choices):
         role, equals, name = choice.partition("=")
+        if equals and not (role and name):
+            raise click.UsageError(f"--voice takes NAME or ROLE=NAME, not '{choice}'.")
         roles[role if equals else "guide"] = name if equals else role
     return roles
 
@@ -51,7 +52,7 @@ def read_answers(answers: Sequence[str]) -> dict[str, str]:
     given = {}
     for answer in answers:
         name, equals, value = answer.partition("=")
-        if not equals or not re.fullmatch(r"[a-z0-9-]+", name):
+        if not equals or not name:
             raise click.UsageError(f"--set takes NAME=VALUE, not '{answer[:60]}'.")
         given[name] = value
     return given

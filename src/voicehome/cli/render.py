@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -15,14 +16,18 @@ from .options import comma_separated, read_answers, read_voices, set_option, voi
 if TYPE_CHECKING:
     from ..encode.formats import Format
     from ..render import Draft, Output, Programme
+    from ..script.load import Script
 
 
 @click.command(
-    epilog="Example: voicehome render not-alone-now --voice stone --set younger-name=Ada -o ~/Music"
+    epilog="Example: voicehome render i-have-my-back --voice wren --set name=Ada -o morning.m4b"
 )
 @click.argument("names", metavar="SCRIPT…", nargs=-1, required=True)
 @click.option(
-    "-o", "--output", metavar="FILE or FOLDER", help="Where to; default: here, named by its title."
+    "-o",
+    "--output",
+    metavar="FILE or FOLDER",
+    help="Where to; the ending chooses the format. Default: here, named by its title.",
 )
 @click.option(
     "--format",
@@ -93,11 +98,19 @@ def _drafts(names: Sequence[str], voices: dict[str, str], answers: dict[str, str
 
     drafts: list[Draft] = []
     problems: list[Problem] = []
+    scripts: list[Script] = []
     for name in names:
         try:
-            script = load_script(find_script(name))
-            print_problems(script.warnings)
-            drafts.append(draft(script, voices, answers))
+            scripts.append(load_script(find_script(name)))
+            print_problems(scripts[-1].warnings)
+        except VoicehomeError as error:
+            problems += error.problems
+    asked = {name for script in scripts for name in script.practice.asks}
+    for script in scripts:
+        # An answer is for the scripts that ask for it; what none asks for is a slip in each.
+        meant = {n: a for n, a in answers.items() if n in script.practice.asks or n not in asked}
+        try:
+            drafts.append(draft(script, voices, meant))
         except VoicehomeError as error:
             problems += error.problems
     if problems:
@@ -113,6 +126,12 @@ def _formats(names: Sequence[str], output: str | None) -> list[Format]:
     by_ending = {format.extension: format for format in FORMATS.values()}
     chosen = [find_format(name) for name in comma_separated(names)]
     if not chosen:
+        if (
+            output == "-"
+            or (re.fullmatch(r"\.[a-z][a-z0-9]{1,3}", ending)
+            and ending not in by_ending)
+        ):
+            raise click.UsageError(f"'{output}' is no format here; there are {', '.join(FORMATS)}.")
         return [by_ending.get(ending, FORMATS["mp3"])]
     if ending in by_ending and by_ending[ending] not in chosen:
         wanted = ", ".join(format.name for format in chosen)
@@ -135,6 +154,11 @@ def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> lis
     return [Output(stem.with_name(stem.name + f.extension), f) for f in formats]
 
 
+def _clear_of_options(path: Path) -> str:
+    """A name that a shell's program can't take for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
+
+
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", "\\")) or Path(output).is_dir()
 
@@ -143,15 +167,16 @@ def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
     """Where the files are, how long, in whose voice, and how to listen."""
     from ..units import format_clock
 
-    for output in outputs:
-        click.echo(output.path)
+    paths = [_clear_of_options(output.path) for output in outputs]
+    for path in paths:
+        click.echo(path)
     chapters = len(programme.timeline.chapters)
     facts = [
         format_clock(programme.timeline.frames),
         *([f"{chapters} chapters"] if chapters > 1 else []),
         " and ".join(f"{name} ({v.engine})" for name, v in programme.voices.items()),
-        f"{outputs[0].path.stat().st_size / 1e6:.1f} MB",
+        f"{sum(output.path.stat().st_size for output in outputs) / 1e6:.1f} MB",
     ]
     opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
     click.echo(f"  {' · '.join(facts)}")
-    click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(str(outputs[0].path))}")
+    click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(paths[0])}")

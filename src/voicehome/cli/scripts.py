@@ -14,11 +14,16 @@ def scripts() -> None:
     from ..script.find import shipped
     from ..script.load import load_script
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "short name", "series", "depth", "what it is for"):
-        table.add_column(heading)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(justify="right")
+    table.add_column(no_wrap=True)
+    table.add_column()
+    series = None
     for name, path in shipped().items():
         practice = load_script(path).practice
-        number = str(practice.number or "")
-        table.add_row(number, name, practice.series or "", practice.depth, practice.summary or "")
+        if practice.series != series:
+            series = practice.series
+            table.add_row("", f"[bold]{series}[/bold]", "")
+        depth = "" if practice.depth == "gentle" else f" [dim]({practice.depth})[/dim]"
+        table.add_row(str(practice.number), name, f"{practice.summary}{depth}")
     Console(highlight=False).print(table)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -12,19 +14,22 @@ def voices() -> None:
 
 @voices.command("list", epilog="Example: voicehome voices list")
 def list_voices() -> None:
-    """List the voices, and which engine would speak each here."""
+    """List the voices, and which engine would speak each here.
+
+    Your own, in a folder `voices` right here, come first.
+    """
     from rich.console import Console
     from rich.table import Table
 
     from ..errors import VoiceError
     from ..speech.cast import choose_voice
     from ..speech.registry import engine_names
-    from ..voices.profile import find_profile, shipped_profiles
+    from ..voices.profile import find_profile, voice_folders, voices_in
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("voice", "language", "speaks with", "what it is like"):
         table.add_column(heading)
-    for profile in shipped_profiles():
+    for profile in voices_in(voice_folders(Path.cwd())):
         try:
             speaks = choose_voice(profile).engine
         except VoiceError:

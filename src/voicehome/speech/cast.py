@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from ..errors import Problem, VoiceError
 from ..files import content_key
-from ..voices.profile import Candidate, Profile, find_profile, voice_folders
-from .registry import engine_class, engine_names
+from ..voices.profile import Candidate, Profile
+from .registry import engine_class
 from .warmth import WARMTHS
 from .worker import Request
 
@@ -50,21 +49,6 @@ class Voice:
     def clip_key(self, text: str) -> str:
         """The content key of `text` spoken by this voice."""
         return content_key({**self.identity(), "text": text})
-
-
-def find_cast(roles: Mapping[str, str], script: Path | None) -> dict[str, Profile]:
-    """The profile of each role. Raises VoiceError with all that are unknown or wrong."""
-    folders = voice_folders(script)
-    cast: dict[str, Profile] = {}
-    problems: list[Problem] = []
-    for role, name in roles.items():
-        try:
-            cast[role] = find_profile(name, folders, engine_names())
-        except VoiceError as error:
-            problems += error.problems
-    if problems:
-        raise VoiceError(*problems)
-    return cast
 
 
 def choose_voice(profile: Profile) -> Voice:

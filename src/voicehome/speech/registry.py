@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, VoiceError, nearest
-from .engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from importlib.metadata import EntryPoint
+
+    from .engine import Engine
 
 BUILT_IN = {
     "espeak": "voicehome.speech.espeak:Espeak",

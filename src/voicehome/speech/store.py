@@ -23,6 +23,7 @@ from ..units import Frames
 from .meter import Figures
 
 _FULL = 32767
+_ELSEWHERE = "Spoken lines are kept there; set VOICEHOME_CACHE to a folder of your choice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ClipStore:
         try:
             private_folder(folder)
         except OSError as error:
-            raise OutputError(explain_os_error(error, folder)) from error
+            raise OutputError(explain_os_error(error, folder, _ELSEWHERE)) from error
 
     def info(self, key: str) -> ClipInfo | None:
         """What is stored under `key`, or None: not there, or damaged and so to be made again."""
@@ -103,7 +104,7 @@ class ClipStore:
             private_folder(path.parent)
             write_private(path, buffer.getvalue())
         except OSError as error:
-            raise OutputError(explain_os_error(error, self._folder)) from error
+            raise OutputError(explain_os_error(error, self._folder, _ELSEWHERE)) from error
         return ClipInfo(key, len(clip.samples), clip.dry_start, clip.dry_end, figures, marks)
 
     def _path(self, key: str) -> Path:

@@ -7,13 +7,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import soxr
 
 from ..audio import Clip, Samples
-from ..errors import Problem, SpeechError
+from ..errors import Problem, Source, SpeechError
 from ..timeline.plan import Utterance
 from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
@@ -39,8 +40,8 @@ def synthesize(
 ) -> list[ClipInfo]:
     """The stored clip of each utterance, speaking only what `store` does not have.
 
-    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most); `spoken` is
-    told (done, total) after each. Raises SpeechError naming the lines that failed.
+    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most);
+    `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
     keys = [voices[u.voice].clip_key(u.spoken) for u in utterances]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
@@ -91,15 +92,24 @@ def _speak_all(
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
     if problems:
-        raise SpeechError(*problems)
+        raise SpeechError(*_each_once(problems))
     return infos
 
 
+def _each_once(problems: Sequence[Problem]) -> list[Problem]:
+    """What is wrong with a voice is wrong on every line: say it once, with the first line."""
+    first: dict[str, Problem] = {}
+    for problem in sorted(problems, key=lambda p: p.source or Source("", 0)):
+        first.setdefault(problem.message, problem)
+    more = len(problems) - len(first)
+    note = [Problem(f"the same on {more} more line{'s' if more > 1 else ''}")] if more else []
+    return [*first.values(), *note]
+
+
 def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
+    place = replace(utterance.source, column=1)
     return [
-        Problem(
-            f"this line could not be spoken: {p.message}", p.hint, utterance.source, utterance.text
-        )
+        Problem(f"this line could not be spoken: {p.message}", p.hint, place, utterance.text)
         for p in error.problems
     ]
 

@@ -42,12 +42,42 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence, from the last audible frame before it to the first after it."""
+    """Silence, from the last audible frame before it to the first after it.
+
+    `least` and `most` are how far it could have been stretched; both are `frames` if it is fixed.
+    """
 
     kind: ClassVar[str] = "pause"
     start: Frames
     frames: Frames
+    least: Frames
+    most: Frames
     source: Source | None = None  # None: a gap that the voice leaves between lines
+
+
+@dataclass(frozen=True, slots=True)
+class Sit:
+    """A long silence on purpose; its bells are events of their own. `least` and `most` as in Pause."""
+
+    kind: ClassVar[str] = "sit"
+    start: Frames
+    frames: Frames
+    least: Frames
+    most: Frames
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One phase of a breath: `phase` is in, hold, out or rest; `turn` is the round, from 1."""
+
+    kind: ClassVar[str] = "breath"
+    start: Frames
+    frames: Frames
+    phase: str
+    turn: int
+    cue: str  # words, tone, bell or none
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +91,32 @@ class Bell:
     source: Source
 
 
-Event = Speech | Pause | Bell
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound that is played, such as a file of one's own; `level` in dB beside the voice."""
+
+    kind: ClassVar[str] = "sound"
+    start: Frames
+    frames: Frames
+    sound: str
+    level: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The bed from here on; `frames` is its crossfade. `sound` is "none" for silence; `level` in dB
+    beside the voice."""
+
+    kind: ClassVar[str] = "background"
+    start: Frames
+    frames: Frames
+    sound: str
+    level: float
+    source: Source
+
+
+Event = Speech | Pause | Sit | Breath | Bell | Sound | Background
 
 
 @dataclass(frozen=True, slots=True)

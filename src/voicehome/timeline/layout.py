@@ -56,12 +56,13 @@ def lay_out(plan: Plan, spoken: Sequence[Spoken]) -> Timeline:
             case Silence():
                 last = events[-1] if events else None
                 if isinstance(last, Pause):
-                    events[-1] = replace(last, frames=last.frames + item.frames)
+                    frames = last.frames + item.frames
+                    events[-1] = replace(last, frames=frames, least=frames, most=frames)
                 else:
-                    events.append(Pause(now, item.frames, item.source))
+                    events.append(Pause(now, item.frames, item.frames, item.frames, item.source))
                 now += item.frames
             case Gap():
-                events.append(Pause(now, item.frames))
+                events.append(Pause(now, item.frames, item.frames, item.frames))
                 now += item.frames
             case Stroke():
                 events.append(Bell(now, bell_frames(item.sound), item.sound, item.source))

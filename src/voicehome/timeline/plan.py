@@ -188,7 +188,8 @@ class _Planner:
         try:
             return Utterance(text, speakable(text), role, voice, line.source)
         except FieldError as error:
-            self.problems.append(Problem(f"filled in, {error}", error.hint, line.source, text))
+            place = replace(line.source, column=1)
+            self.problems.append(Problem(f"filled in, {error}", error.hint, place, text))
             return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,8 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
 
 from ..errors import Problem, ScriptError, VoiceError, nearest
 from ..files import data_folder
-from ..reading.document import Mapping, Text, compose, open_document
+from ..reading.compose import compose
+from ..reading.document import Mapping, Text, open_document
 from ..reading.explain import explain
 from ..reading.fields import (
     Duration,
@@ -26,6 +28,8 @@ from ..reading.fields import (
     invalid,
 )
 from ..units import RATE, parse_decibels
+
+DEFAULT_VOICE = "hearth"
 
 Warmth = Literal["dry", "gentle", "warm"]
 Platform = Literal["linux", "macos", "windows"]
@@ -86,10 +90,9 @@ class Profile(Located):
     warmth: Warmth = "gentle"
 
 
-def voice_folders(script: Path | None) -> list[Path]:
-    """Where profiles are looked for: beside the script, then the shipped ones."""
-    beside = [script.parent / "voices"] if script else []
-    return [*beside, data_folder("voices")]
+def voice_folders(beside: Path) -> list[Path]:
+    """Where profiles are looked for: a folder `voices` in `beside`, then the shipped ones."""
+    return [beside / "voices", data_folder("voices")]
 
 
 def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()) -> Profile:
@@ -97,7 +100,7 @@ def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()
     name. Raises VoiceError."""
     for folder in folders:
         path = folder / f"{name}.yaml"
-        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+        if re.fullmatch(r"[a-z0-9-]{1,100}", name) and path.is_file():
             return load_profile(path)
     if name in engines:
         return _plain_profile(name)
@@ -107,20 +110,45 @@ def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()
     raise VoiceError(Problem(f"there is no voice called '{name}'", hint))
 
 
-def shipped_profiles() -> list[Profile]:
-    """The profiles that come with voicehome, by name."""
-    return [load_profile(path) for path in sorted(data_folder("voices").glob("*.yaml"))]
+def find_cast(roles: dict[str, str], beside: Path, engines: Sequence[str]) -> dict[str, Profile]:
+    """The profile of each role, looked for in `beside`'s folder `voices` first.
+
+    Raises VoiceError with all that are unknown or wrong; a name that stands in a script is shown
+    where it stands.
+    """
+    folders = voice_folders(beside)
+    cast: dict[str, Profile] = {}
+    problems: list[Problem] = []
+    for role, name in roles.items():
+        try:
+            cast[role] = find_profile(name, folders, engines)
+        except VoiceError as error:
+            place = getattr(name, "source", None)
+            problems += [p if p.source else replace(p, source=place) for p in error.problems]
+    if problems:
+        raise VoiceError(*problems)
+    return cast
+
+
+def voices_in(folders: Sequence[Path]) -> list[Profile]:
+    """Every profile in these folders, by name; of two with one name, the first. Raises VoiceError."""
+    paths: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.yaml")):
+            paths.setdefault(path.stem, path)
+    return [load_profile(path) for path in paths.values()]
 
 
 def load_profile(path: Path) -> Profile:
     """Read a profile. Raises VoiceError with everything that is wrong with it."""
     try:
         document = open_document(path, f"{path.parent.name}/{path.name}")
-        profile = Profile.model_validate(compose(document))
+        root = compose(document, begins="`name: …` and `speak-with: …`")
+        profile = Profile.model_validate(root)
     except ScriptError as error:
         raise VoiceError(*error.problems) from error
     except ValidationError as error:
-        raise VoiceError(*explain(document, error, Profile)) from error
+        raise VoiceError(*explain(document, root, error, Profile)) from error
     if profile.name != path.stem:
         message = f"this voice is called '{profile.name}', but its file '{path.stem}'"
         raise VoiceError(document.problem(message, "Give both the same name.", profile.source))
