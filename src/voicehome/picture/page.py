@@ -117,7 +117,7 @@ def _contents(score: Score, y: float) -> tuple[list[str], float]:
     return shapes, y + rows * _LINE + _BETWEEN
 
 
-_NUMBER, _CLOCK, _GUTTER = 28.0, 62.0, 24.0
+_NUMBER, _CLOCK, _GUTTER = 28.0, 74.0, 24.0
 
 
 def _columns(parts: tuple[Part, ...], room: float) -> int:
