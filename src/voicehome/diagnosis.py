@@ -37,15 +37,15 @@ def _engines() -> Iterator[Finding]:
 
     with WorkerPool() as pool:
         for name in engine_names():
-            problems = engine_class(name).problems({}, "en")
-            if not problems:
-                try:
+            try:
+                problems = engine_class(name).problems({}, "en")
+                if not problems:
                     speech = pool.speak(name, Request("Hello.", {}, "en", 120))
                     yield Finding(f"engine {name}", True, f"speaks at {speech.rate} Hz")
-                    continue
-                except VoicehomeError as error:
-                    problems = [str(error)]
-            yield Finding(f"engine {name}", False, "; ".join(problems), optional=True)
+            except Exception as error:  # whatever it is, it is what was to be found out
+                problems = [str(error)]
+            if problems:
+                yield Finding(f"engine {name}", False, "; ".join(problems), optional=True)
 
 
 def _voices() -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _encoders() -> Iterator[Finding]:
             try:
                 encode(path, format, AudioFormat(1, RATE), [second])
                 yield Finding(f"format {format.name}", True, format.summary)
-            except (VoicehomeError, OSError) as error:
+            except Exception as error:  # a library may be missing or broken
                 yield Finding(f"format {format.name}", False, str(error))
 
 

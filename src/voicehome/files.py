@@ -16,6 +16,9 @@ from typing import Any
 from .errors import OutputError, Problem
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+# There is no way to read it without setting it, which is no thing to do beside other threads.
+_UMASK = os.umask(0)
+os.umask(_UMASK)
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
@@ -57,23 +60,35 @@ def staged(destination: Path) -> Iterator[Path]:
 def staged_together(destinations: list[Path]) -> Iterator[list[Path]]:
     """Like `staged`, for several files that belong together: none is moved before all are whole.
 
-    Raises OutputError when a destination can't be written or its disk is full.
+    A link is written through, to the file it leads to. Raises OutputError when a destination can't
+    be written or its disk is full.
     """
+    targets = [d.resolve() if d.is_symlink() else d for d in destinations]
     paths: list[Path] = []
     try:
-        for destination in destinations:
-            paths.append(_stage(destination))
-        yield paths
-        for path in paths:
-            _flush_to_disk(path)
-        for path, destination in zip(paths, destinations, strict=True):
-            _give_usual_mode(path)
-            path.replace(destination)
-    except OSError as error:
-        raise OutputError(explain_os_error(error, destinations[0])) from error
+        for target in targets:
+            with _explained(target):
+                paths.append(_stage(target))
+        with _explained(destinations[0]):
+            yield paths
+        for path, target in zip(paths, targets, strict=True):
+            with _explained(target):
+                _flush_to_disk(path)
+                _give_mode(path, target)
+        for path, target in zip(paths, targets, strict=True):
+            with _explained(target):
+                path.replace(target)
     finally:
         for path in paths:
             path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(explain_os_error(error, path)) from error
 
 
 def _stage(destination: Path) -> Path:
@@ -83,15 +98,14 @@ def _stage(destination: Path) -> Path:
 
 
 def _flush_to_disk(path: Path) -> None:
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # Windows flushes only what may be written
         os.fsync(file.fileno())
 
 
-def _give_usual_mode(path: Path) -> None:
-    """mkstemp makes 0600; a finished file gets what the person's umask gives any new file."""
-    umask = os.umask(0)
-    os.umask(umask)
-    path.chmod(0o666 & ~umask)
+def _give_mode(path: Path, destination: Path) -> None:
+    """A file that is replaced keeps its mode; a new one gets what the umask gives any new file."""
+    mode = destination.stat().st_mode & 0o777 if destination.exists() else 0o666 & ~_UMASK
+    path.chmod(mode)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from . import __version__
 from .audio import AudioFormat, Block
 from .encode import encode
 from .encode.formats import Format
-from .errors import OutputError, Problem, VoiceError
+from .errors import OutputError, Problem, ScriptError, VoiceError
 from .files import ANOTHER_PLACE, content_key, safe_name, staged_together
 from .mix.limit import CEILING, hold_true_peak, spans_over
 from .mix.stream import Layer, mix
@@ -32,11 +33,14 @@ from .tag import captions
 from .tag.fields import Tags
 from .tag.read import made_by_voicehome
 from .tag.write import write_tags
+from .timeline.elastic import OutOfReach
 from .timeline.estimate import estimate
-from .timeline.events import Bell, Event, Speech, Timeline, Word
+from .timeline.events import Bell, Speech, Timeline, Word
+from .timeline.expand import Wish, make_plan
 from .timeline.layout import Spoken, lay_out
-from .timeline.plan import GUIDE, Plan, Utterance, make_plan
-from .units import gain_from_decibels
+from .timeline.plan import GUIDE, Plan, Utterance
+from .timeline.reach import out_of_reach
+from .units import MAX_FRAMES, Frames, format_clock, format_duration, gain_from_decibels
 from .voices.profile import DEFAULT_VOICE, Profile, find_cast
 
 LOUDNESS = -18.0
@@ -58,6 +62,7 @@ class Draft:
     answers: Answers
     cast: Mapping[str, Profile]
     plan: Plan
+    wish: Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +90,25 @@ class Output:
         )
 
 
-def draft(script: Script, voices: Mapping[str, str], answers: Mapping[str, str]) -> Draft:
+def draft(
+    script: Script,
+    voices: Mapping[str, str],
+    answers: Mapping[str, str],
+    length: Frames | None = None,
+    variation: int = 1,
+) -> Draft:
     """Choose the voices and fill in the answers.
 
-    `voices`: profile by role, over the script's own. Raises VoiceError, AnswerError, ScriptError.
+    `voices`: profile by role, over the script's own. Without a `length`, it is the first of the
+    script's `length:`, or what comes of natural pauses. Raises VoiceError, AnswerError,
+    ScriptError.
     """
+    usual = script.practice.length[0] if script.practice.length else None
+    wish = Wish(usual if length is None else length, variation)
     resolved = resolve_answers(script, answers)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
-    cast = find_cast(roles, script.path.parent, engine_names())
-    plan = make_plan(script, cast, resolved)
+    cast = find_cast(roles, script.path.parent, engine_names(), script.practice.language)
+    plan = make_plan(script, cast, resolved, wish)
     spoken = {
         GUIDE,
         *script.practice.named_voices,
@@ -102,12 +117,25 @@ def draft(script: Script, voices: Mapping[str, str], answers: Mapping[str, str])
     if unused := [role for role in voices if role not in spoken]:
         hint = f"The roles of this script: {', '.join(sorted(spoken))}"
         raise VoiceError(*(Problem(f"no line is spoken by '{role}'", hint) for role in unused))
-    return Draft(script, resolved, cast, plan)
+    return Draft(script, resolved, cast, plan, wish)
 
 
 def preview(draft: Draft) -> Timeline:
-    """The Timeline as it will probably be, the lengths of lines estimated."""
-    return lay_out(draft.plan, estimate(draft.plan, draft.cast))
+    """The Timeline as it will probably be, the lengths of lines estimated. Raises ScriptError when
+    the length asked for is out of reach."""
+    return _laid_out(draft, estimate(draft.plan, draft.cast))
+
+
+def _laid_out(draft: Draft, spoken: Sequence[Spoken]) -> Timeline:
+    try:
+        timeline = lay_out(draft.plan, spoken, draft.wish.length)
+    except OutOfReach as reach:
+        raise ScriptError(out_of_reach(draft.plan, draft.wish.length or 0, reach)) from reach
+    if timeline.frames > MAX_FRAMES:
+        message = f"this would be {format_clock(timeline.frames)} long"
+        hint = "A recording is twelve hours long at the most: make several practices of it."
+        raise ScriptError(Problem(message, hint, draft.script.practice.title.source))
+    return timeline
 
 
 def speak(
@@ -115,7 +143,8 @@ def speak(
 ) -> Programme:
     """Speak what `store` does not have and give everything its frame.
 
-    Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line.
+    Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line,
+    ScriptError when the length asked for is out of reach.
     """
     utterances = draft.plan.utterances
     used = {utterance.voice for utterance in utterances}
@@ -123,7 +152,7 @@ def speak(
     clips = synthesize(
         utterances, voices, store, jobs, lambda done, total: report("speaking", done, total)
     )
-    timeline = lay_out(draft.plan, [_spoken(u, c) for u, c in zip(utterances, clips, strict=True)])
+    timeline = _laid_out(draft, [_spoken(u, c) for u, c in zip(utterances, clips, strict=True)])
     gain = programme_gain((clip.figures for clip in clips), LOUDNESS)
     return Programme(draft, voices, {clip.key: clip for clip in clips}, timeline, gain)
 
@@ -135,7 +164,7 @@ def write(
     timeline_path: Path | None = None,
     report: Report = no_report,
 ) -> None:
-    """Make the files: all of them, whole, or none.
+    """Make the files; none is moved into its place before all are whole.
 
     Raises EncodeError, and OutputError when a destination can't be written.
     """
@@ -159,9 +188,11 @@ def check_destinations(
     Files that voicehome made may be replaced, others only if `overwrite`, and no two may have one
     place. Raises OutputError with all that is in the way.
     """
-    paths = [*(output.path for output in outputs), *([timeline_path] if timeline_path else [])]
-    places = [path.absolute() for path in paths]
-    if twice := [path for path in dict.fromkeys(paths) if places.count(path.absolute()) > 1]:
+    paths = [output.path for output in outputs]
+    paths += dict.fromkeys(sidecar for output in outputs for sidecar in output.sidecars)
+    paths += [timeline_path] if timeline_path else []
+    places = Counter(_place(path) for path in paths)
+    if twice := [path for path in dict.fromkeys(paths) if places[_place(path)] > 1]:
         hint = "Choose another name with -o, or render them one by one into different folders."
         raise OutputError(*(Problem(f"two files would be {path}", hint) for path in twice))
     ours: dict[Path, Callable[[Path], bool]] = {}
@@ -175,6 +206,11 @@ def check_destinations(
         raise OutputError(*dict.fromkeys(problems))
 
 
+def _place(path: Path) -> str:
+    """Two paths with one place are one file on some system: letters' case is no difference there."""
+    return str(path.parent.resolve() / path.name).casefold()
+
+
 def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> Problem | None:
     try:
         if not path.parent.is_dir():
@@ -183,6 +219,8 @@ def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) ->
             return Problem(f"{path} would take a script's place", ANOTHER_PLACE)
         if not os.access(path.parent, os.W_OK | os.X_OK):
             return Problem(f"the folder {path.parent} can't be written", ANOTHER_PLACE)
+        if path.is_symlink() and not path.exists():
+            return Problem(f"{path} is a link that leads nowhere", ANOTHER_PLACE)
         if path.exists() and not path.is_file():
             return Problem(f"{path} exists and is not a file", ANOTHER_PLACE)
         if path.exists() and not overwrite and not is_ours(path):
@@ -194,8 +232,14 @@ def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) ->
 
 
 def file_name(draft: Draft, format: Format) -> str:
-    """The title as a file name; it holds none of the listener's answers."""
-    return safe_name(draft.plan.title) + format.extension
+    """The title as a file name; it holds none of the listener's answers. A length that is not the
+    script's usual one, and a variation, stand in it too."""
+    usual = draft.script.practice.length[:1]
+    length, variation = draft.wish.length, draft.wish.variation
+    more = [format_duration(length)] if length is not None and (length,) != usual else []
+    more += [f"variation {variation}"] if variation != 1 else []
+    suffix = f" ({', '.join(more)})" if more else ""
+    return safe_name(f"{draft.plan.title}{suffix}") + format.extension
 
 
 def timeline_json(programme: Programme) -> str:
@@ -205,7 +249,6 @@ def timeline_json(programme: Programme) -> str:
     the finished file, so that anyone can find them again.
     """
     data = {
-        "generator": f"voicehome {__version__}",
         **programme.timeline.as_data(),
         "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
     }
@@ -238,19 +281,19 @@ def _write_audio(
     programme: Programme, format: Format, path: Path, store: ClipStore, report: Report
 ) -> None:
     timeline = programme.timeline
-    layers = [_layer(event, programme, store) for event in timeline.events if event.kind != "pause"]
+    sounding = [event for event in timeline.events if isinstance(event, Speech | Bell)]
+    layers = [_layer(event, programme, store) for event in sounding]
     blocks = hold_true_peak(mix(layers, timeline.frames), spans_over(layers))
     audio = AudioFormat(1, timeline.frames)
     encode(path, format, audio, _counted(blocks, format, audio, report), timeline.chapters)
     write_tags(path, format.name, _tags(programme, format, layers))
 
 
-def _layer(event: Event, programme: Programme, store: ClipStore) -> Layer:
+def _layer(event: Speech | Bell, programme: Programme, store: ClipStore) -> Layer:
     """An event's sound and its place. A clip begins a little before its audible part."""
     if isinstance(event, Bell):
         bell = BELLS[event.sound]
         return Layer(event.start, event.frames, 1.0, lambda: strike(event.sound), bell.true_peak)
-    assert isinstance(event, Speech)
     clip = programme.clips[event.clip]
     return Layer(
         event.start - clip.dry_start,
@@ -311,6 +354,21 @@ def _tags(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags
     )
 
 
+def _cast_identity(programme: Programme) -> dict[str, object]:
+    """Who speaks each role, and all of the voice that shapes the programme."""
+    cast, guide = programme.draft.cast, programme.draft.cast[GUIDE]
+    profiles = {u.role: cast.get(u.role, guide) for u in programme.draft.plan.utterances}
+    return {
+        role: {
+            **programme.voices[profile.name].identity(),
+            "name": profile.name,
+            "gaps": repr(profile.gaps),
+            "breath": profile.breath,
+        }
+        for role, profile in profiles.items()
+    }
+
+
 def source_key(programme: Programme, format: Format) -> str:
     """The key of everything that shapes a file, but for the listener's answers: it is embedded in
     the file, and a hash of a name can be guessed."""
@@ -318,8 +376,10 @@ def source_key(programme: Programme, format: Format) -> str:
         {
             "version": __version__,
             "files": [digest for _, digest in programme.draft.script.files],
-            "voices": {name: voice.identity() for name, voice in programme.voices.items()},
+            "voices": _cast_identity(programme),
             "loudness": LOUDNESS,
+            "length": programme.draft.wish.length,
+            "variation": programme.draft.wish.variation,
             "format": format.name,
         }
     )

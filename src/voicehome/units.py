@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
 Frames = int
@@ -61,6 +62,53 @@ def parse_duration(text: str) -> Frames:
     if frames > MAX_FRAMES:
         raise ValueError(f"'{_short(stripped)}' is longer than twelve hours, the most there is")
     return frames
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in frames, or in breaths of the voice that speaks there."""
+
+    frames: Frames = 0
+    breaths: Fraction = Fraction(0)
+
+    def with_breath(self, breath: Frames) -> Frames:
+        """In frames, where one breath takes `breath`."""
+        return self.frames + math.floor(self.breaths * breath + Fraction(1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What an elastic silence may be: its least, natural (halfway if None) and most length."""
+
+    least: Length
+    natural: Length | None
+    most: Length
+
+    @classmethod
+    def fixed(cls, frames: Frames) -> Stretch:
+        return cls(Length(frames), None, Length(frames))
+
+
+def parse_length(text: str) -> Length:
+    """Read a duration (see `parse_duration`) or `3 breaths`. Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)\s*breaths?", text.strip(), re.ASCII)
+    return Length(breaths=Fraction(match[1])) if match else Length(parse_duration(text))
+
+
+def parse_stretch(text: str) -> Stretch:
+    """Read `8s`, `8s..40s` (natural halfway) or `8s..20s..40s`: least, natural, most.
+
+    Raises ValueError for anything else, or for lengths that do not go up.
+    """
+    lengths = [parse_length(part) for part in text.split("..")]
+    if len(lengths) > 3:
+        raise ValueError(f"'{_short(text)}' has more than least, natural and most: 8s..20s..40s")
+    if len({bool(length.breaths) for length in lengths}) > 1:
+        raise ValueError(f"'{_short(text)}' mixes breaths with seconds: write it in one of them")
+    sizes = [(length.frames, length.breaths) for length in lengths]
+    if sizes != sorted(sizes):
+        raise ValueError(f"'{_short(text)}' does not go up: write the shortest first, 8s..20s..40s")
+    return Stretch(lengths[0], lengths[1] if len(lengths) == 3 else None, lengths[-1])
 
 
 def format_duration(frames: Frames) -> str:

@@ -217,7 +217,8 @@ def test_an_interruption_leaves_nothing_half_written(here: Path, number: int) ->
     process = subprocess.Popen(
         [*VOICEHOME, "render", "long.yaml"], stderr=subprocess.PIPE, text=True, env=environment
     )
-    while not list(here.glob("cache/clips/*/*.npz")):
+    deadline = time.monotonic() + 60
+    while not list(here.glob("cache/clips/*/*.npz")) and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(number)
     _, said = process.communicate(timeout=30)

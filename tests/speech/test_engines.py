@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -141,7 +142,8 @@ def test_closing_the_pool_ends_a_line_in_the_middle(fake: str) -> None:
     with ThreadPoolExecutor(1) as threads:
         with WorkerPool() as pool:
             line = threads.submit(pool.speak, fake, request("hang"))
-            while not pool._busy:
-                pass
+            deadline = time.monotonic() + 30
+            while not pool._busy and time.monotonic() < deadline:
+                time.sleep(0.01)
         with pytest.raises(SpeechError):
             line.result(timeout=10)

@@ -60,7 +60,7 @@ def test_a_damaged_clip_counts_as_missing(tmp_path: Path, damage: bytes | None) 
 
 
 def test_a_clip_that_vanished_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="render once more"):
+    with pytest.raises(OutputError, match="Render once more"):
         ClipStore(tmp_path).load(KEY)
 
 

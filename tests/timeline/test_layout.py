@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voicehome.errors import Source
 from voicehome.sound.bells import bell_frames
+from voicehome.timeline.elastic import OutOfReach, Span
 from voicehome.timeline.events import Pause, Speech
 from voicehome.timeline.layout import BELL_WAIT, HEAD, TAIL, Spoken, lay_out
 from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, Stroke, Utterance
@@ -17,10 +19,11 @@ from voicehome.units import RATE
 PLACE = Source("practice.yaml", 1)
 utterance = st.just(Utterance("Hi.", "Hi.", "guide", "tone", PLACE))
 frames = st.integers(0, 20 * RATE)
+spans = st.tuples(frames, frames, frames).map(lambda t: Span(*sorted(t)))
 items = st.one_of(
     utterance,
-    st.builds(Silence, frames, st.just(PLACE)),
-    st.builds(Gap, frames),
+    st.builds(Silence, spans, st.just(PLACE)),
+    st.builds(Gap, spans),
     st.just(Stroke("bowl", PLACE)),
     st.builds(PartStart, st.sampled_from(["A", "B"]), st.just("middle"), st.just(PLACE)),
 )
@@ -35,11 +38,27 @@ def lengths(plan: Plan, seed: int) -> list[Spoken]:
 def test_the_whole_is_the_sum_of_its_parts(plan: Plan, seed: int) -> None:
     spoken = lengths(plan, seed)
     timeline = lay_out(plan, spoken)
-    silence = sum(i.frames for i in plan.items if isinstance(i, Silence | Gap))
+    silence = sum(i.span.natural for i in plan.items if isinstance(i, Silence | Gap))
     bells = sum(isinstance(item, Stroke) for item in plan.items)
     length = HEAD + sum(s.frames for s in spoken) + silence + bells * BELL_WAIT + TAIL
     tails = [e.start + e.frames for e in timeline.events]
-    assert timeline.frames == max([length, *tails])
+    assert timeline.frames >= max([length, *tails])
+    if not bells:
+        assert timeline.frames == length
+
+
+@given(plans, st.integers(1, 10**6), st.floats(0, 1))
+def test_a_length_in_reach_is_met_to_the_frame(plan: Plan, seed: int, share: float) -> None:
+    spoken = lengths(plan, seed)
+    with pytest.raises(OutOfReach) as reach:
+        lay_out(plan, spoken, 0)
+    least, most = reach.value.least, reach.value.most
+    length = least + round(share * (most - least))
+    timeline = lay_out(plan, spoken, length)
+    assert timeline.frames == length
+    for event in timeline.events:
+        if isinstance(event, Pause):
+            assert event.least <= event.frames <= event.most
 
 
 @given(plans, st.integers(1, 10**6))

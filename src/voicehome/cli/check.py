@@ -46,10 +46,13 @@ def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
 
 def _problems(name: str) -> Sequence[Problem]:
     """What is worth a word in a script, a part that scripts use, or a voice. Raises VoicehomeError."""
+    from ..script.answers import resolve_answers
     from ..script.find import find_script
     from ..script.load import load_script, load_shared
     from ..speech.registry import engine_names
-    from ..voices.profile import find_cast, load_profile
+    from ..timeline.expand import Wish, make_plan
+    from ..timeline.plan import GUIDE
+    from ..voices.profile import DEFAULT_VOICE, find_cast, load_profile
 
     folder = Path(name).absolute().parent.name
     if folder == "voices":
@@ -58,7 +61,13 @@ def _problems(name: str) -> Sequence[Problem]:
     if folder == "parts":
         return load_shared(Path(name))
     script = load_script(find_script(name))
-    find_cast(script.practice.named_voices, script.path.parent, engine_names())
+    roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices}
+    cast = find_cast(roles, script.path.parent, engine_names())
+    # What is asked without an `or:` is answered with any word: the rest can be looked at, then.
+    asks = script.practice.asks
+    answers = resolve_answers(script, {name: "someone" for name in asks if not asks[name].or_})
+    for length in script.practice.length or (None,):
+        make_plan(script, cast, answers, Wish(length))
     return script.warnings
 
 

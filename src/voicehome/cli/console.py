@@ -74,6 +74,7 @@ def _line_a_stage() -> Report:
         if stage not in seen:
             seen.add(stage)
             lines = f": {total - done} new of {total}" if stage == "speaking" else ""
-            print(f"{'speaking' if lines else f'writing {stage}'}{lines}", file=sys.stderr)
+            with contextlib.suppress(OSError):  # nobody reads it: no reason to stop
+                print(f"{'speaking' if lines else f'writing {stage}'}{lines}", file=sys.stderr)
 
     return report

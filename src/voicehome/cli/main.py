@@ -74,7 +74,9 @@ def main() -> None:
 
 @contextlib.contextmanager
 def _boundary() -> Iterator[None]:
-    signal.signal(signal.SIGTERM, _terminate)
+    for number in _ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup wants no SIGHUP
+            signal.signal(number, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a title must not fail for its letters
             stream.reconfigure(errors="replace")
@@ -113,8 +115,15 @@ def _give_up_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _terminate(*_: Any) -> None:
-    """End as Ctrl-C does, tidily, when asked to from outside."""
+_ENDINGS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+def _interrupt(*_: Any) -> None:
+    """End tidily, whoever asks for it; once is enough, so that tidying up is not interrupted."""
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

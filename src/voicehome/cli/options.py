@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from ..units import Frames, parse_duration
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -28,6 +30,37 @@ def set_option(function: F) -> F:
         metavar="NAME=…",
         help="An answer to what the script asks, such as --set name=Ada.",
     )(function)
+
+
+def length_option(function: F) -> F:
+    return click.option(
+        "--length",
+        "lengths",
+        multiple=True,
+        metavar="TIME",
+        help="How long it is to be, to the frame, such as 10m; default: the script's usual length.",
+    )(function)
+
+
+def variation_option(function: F) -> F:
+    return click.option(
+        "--variation",
+        type=click.IntRange(1),
+        default=1,
+        metavar="N",
+        help="Which of the script's alternatives are heard; 1 if you don't say.",
+    )(function)
+
+
+def read_lengths(values: Sequence[str]) -> list[Frames | None]:
+    """The lengths asked for, or one None: the script's usual one."""
+    lengths: list[Frames | None] = []
+    for value in comma_separated(values):
+        try:
+            lengths.append(parse_duration(value))
+        except ValueError as error:
+            raise click.UsageError(f"--length: {error}.") from error
+    return lengths or [None]
 
 
 def comma_separated(values: Sequence[str]) -> list[str]:

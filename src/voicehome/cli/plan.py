@@ -4,44 +4,100 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .options import read_answers, read_voices, set_option, voice_option
+from .options import (
+    length_option,
+    read_answers,
+    read_lengths,
+    read_voices,
+    set_option,
+    variation_option,
+    voice_option,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from ..render import Draft
     from ..timeline.events import Timeline
 
 
 @click.command(epilog="Example: voicehome plan arriving-in-the-room")
 @click.argument("name", metavar="SCRIPT")
+@length_option
 @voice_option
 @set_option
+@variation_option
 @click.option("--exact", is_flag=True, help="Speak the lines to know how long each takes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
+@click.option(
+    "--picture",
+    metavar="FILE.svg/png",
+    type=click.Path(path_type=Path),
+    help="Draw it: parts, speech, silences and bells over time.",
+)
 def plan(
-    name: str, voice_choices: Sequence[str], answers: Sequence[str], exact: bool, as_json: bool
+    name: str,
+    lengths: Sequence[str],
+    voice_choices: Sequence[str],
+    answers: Sequence[str],
+    variation: int,
+    exact: bool,
+    as_json: bool,
+    picture: Path | None,
 ) -> None:
     """Show what will be heard, and when, without making a file.
 
     Without --exact, how long a line takes is estimated from its length and the voice's pace.
     """
-    from ..render import draft, preview, speak
+    from ..render import draft, preview
     from ..script.find import find_script
     from ..script.load import load_script
-    from ..speech.store import ClipStore, default_store_folder
 
+    wanted = read_lengths(lengths)
+    if len(wanted) > 1:
+        raise click.UsageError("A plan is of one length.")
     script = load_script(find_script(name))
-    prepared = draft(script, read_voices(voice_choices), read_answers(answers))
-    store = ClipStore(default_store_folder())
-    timeline = speak(prepared, store).timeline if exact else preview(prepared)
-    if as_json:
+    voices, given = read_voices(voice_choices), read_answers(answers)
+    prepared = draft(script, voices, given, wanted[0], variation)
+    timeline = _spoken(prepared) if exact else preview(prepared)
+    if picture:
+        _draw(timeline, prepared.plan.title, picture, exact)
+    elif as_json:
         data = timeline.as_data() | {"estimated": not exact}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-        return
+    else:
+        _print(timeline, exact)
+
+
+def _spoken(draft: Draft) -> Timeline:
+    from ..render import speak
+    from ..speech.store import ClipStore, default_store_folder
+
+    return speak(draft, ClipStore(default_store_folder())).timeline
+
+
+def _draw(timeline: Timeline, title: str, path: Path, exact: bool) -> None:
+    from ..errors import OutputError, Problem
+    from ..files import staged
+    from ..picture import draw, to_png
+
+    if path.suffix.lower() not in (".svg", ".png"):
+        raise click.UsageError(f"A picture is an .svg or a .png, not '{path}'.")
+    if path.exists() and not path.is_file():
+        raise OutputError(Problem(f"{path} is not a file", "Choose another name."))
+    svg = draw(timeline, title, "" if exact else "Lengths of lines are estimated.")
+    data = svg.encode() if path.suffix.lower() == ".svg" else to_png(svg)
+    with staged(path) as temporary:
+        temporary.write_bytes(data)
+    click.echo(path)
+
+
+def _print(timeline: Timeline, exact: bool) -> None:
     from rich.console import Console
 
     out = Console(highlight=False)
@@ -53,7 +109,7 @@ def _table(timeline: Timeline) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    from ..timeline.events import Pause, Speech
+    from ..timeline.events import Pause, Sit, Speech
     from ..units import format_clock, format_duration
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -68,8 +124,9 @@ def _table(timeline: Timeline) -> Table:
         if isinstance(event, Speech):
             speaker = "" if event.role == "guide" else f"[italic]{event.role}:[/italic] "
             table.add_row(clock, "", speaker + escape(event.text))
-        elif isinstance(event, Pause):
-            table.add_row("", format_duration(event.frames), "")
+        elif isinstance(event, Pause | Sit):
+            quiet = "[dim]a sit[/dim]" if isinstance(event, Sit) else ""
+            table.add_row("", format_duration(event.frames), quiet)
         else:
             table.add_row(clock, "", "[dim]bell[/dim]")
     return table

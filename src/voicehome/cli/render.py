@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import comma_separated, read_answers, read_voices, set_option, voice_option
+from .options import (
+    comma_separated,
+    length_option,
+    read_answers,
+    read_lengths,
+    read_voices,
+    set_option,
+    variation_option,
+    voice_option,
+)
 
 if TYPE_CHECKING:
     from ..encode.formats import Format
     from ..render import Draft, Output, Programme
     from ..script.load import Script
+    from ..units import Frames
 
 
 @click.command(
@@ -36,8 +46,10 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     help="mp3 (default), m4a, m4b, opus, flac, wav; several with commas.",
 )
+@length_option
 @voice_option
 @set_option
+@variation_option
 @click.option(
     "--timeline",
     "timeline",
@@ -56,8 +68,10 @@ def render(
     names: Sequence[str],
     output: str | None,
     formats: Sequence[str],
+    lengths: Sequence[str],
     voice_choices: Sequence[str],
     answers: Sequence[str],
+    variation: int,
     timeline: Path | None,
     overwrite: bool,
     jobs: int | None,
@@ -68,15 +82,19 @@ def render(
     All that is wrong with a script is said before anything is spoken, and files appear whole or
     not at all. Words and captions (.lrc, .vtt) are written beside the audio.
     """
-    if len(names) > 1 and (timeline or (output and not _is_folder(output))):
-        raise click.UsageError("With several scripts, -o is a folder, and --timeline is not taken.")
+    wanted = read_lengths(lengths)
+    if len(names) * len(wanted) > 1 and (timeline or (output and not _is_folder(output))):
+        raise click.UsageError(
+            "With several scripts or lengths, -o is a folder, and --timeline is not taken."
+        )
 
     from ..render import check_destinations, speak, write
     from ..speech.store import ClipStore, default_store_folder
     from .console import progress
 
     chosen = _formats(formats, output)
-    drafts = _drafts(names, read_voices(voice_choices), read_answers(answers))
+    voices, given = read_voices(voice_choices), read_answers(answers)
+    drafts = [d for length in wanted for d in _drafts(names, voices, given, length, variation)]
     outputs = [_outputs(draft, chosen, output) for draft in drafts]
     check_destinations([o for each in outputs for o in each], timeline, overwrite)
     store = ClipStore(default_store_folder())
@@ -88,7 +106,13 @@ def render(
             _tell(programme, files)
 
 
-def _drafts(names: Sequence[str], voices: dict[str, str], answers: dict[str, str]) -> list[Draft]:
+def _drafts(
+    names: Sequence[str],
+    voices: dict[str, str],
+    answers: dict[str, str],
+    length: Frames | None,
+    variation: int,
+) -> list[Draft]:
     """Every script, read and cast; what is wrong with any of them is raised together."""
     from ..errors import Problem, VoicehomeError
     from ..render import draft
@@ -110,7 +134,7 @@ def _drafts(names: Sequence[str], voices: dict[str, str], answers: dict[str, str
         # An answer is for the scripts that ask for it; what none asks for is a slip in each.
         meant = {n: a for n, a in answers.items() if n in script.practice.asks or n not in asked}
         try:
-            drafts.append(draft(script, voices, meant))
+            drafts.append(draft(script, voices, meant, length, variation))
         except VoicehomeError as error:
             problems += error.problems
     if problems:
@@ -126,10 +150,8 @@ def _formats(names: Sequence[str], output: str | None) -> list[Format]:
     by_ending = {format.extension: format for format in FORMATS.values()}
     chosen = [find_format(name) for name in comma_separated(names)]
     if not chosen:
-        if (
-            output == "-"
-            or (re.fullmatch(r"\.[a-z][a-z0-9]{1,3}", ending)
-            and ending not in by_ending)
+        if output == "-" or (
+            re.fullmatch(r"\.[a-z][a-z0-9]{1,3}", ending) and ending not in by_ending
         ):
             raise click.UsageError(f"'{output}' is no format here; there are {', '.join(FORMATS)}.")
         return [by_ending.get(ending, FORMATS["mp3"])]
@@ -160,7 +182,10 @@ def _clear_of_options(path: Path) -> str:
 
 
 def _is_folder(output: str) -> bool:
-    return output.endswith(("/", "\\")) or Path(output).is_dir()
+    try:
+        return output.endswith(("/", "\\")) or Path(output).is_dir()
+    except OSError:  # such as a name too long for one
+        return False
 
 
 def _tell(programme: Programme, outputs: Sequence[Output]) -> None:

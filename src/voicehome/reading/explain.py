@@ -4,47 +4,71 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from ..errors import Problem, Source, nearest
-from .document import Document, Mapping, Sequence, Text
-from .fields import TAG
-from .surprises import explain_unknown_step
+from . import document as values
+from .document import Document, Mapping, Text
+from .fields import TAG, Located
+from .surprises import IN_QUOTES
+
+MAX_PROBLEMS = 100
+"""As many as anyone reads of one file."""
 
 
-def explain(document: Document, error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """Every error of a validation as a Problem, in the order of the file."""
-    return [_problem(document, dict(details), model) for details in error.errors(include_url=False)]
+def explain(
+    document: Document, root: Mapping, error: ValidationError, model: type[BaseModel]
+) -> list[Problem]:
+    """The errors of a validation of `root` as Problems, in the order of the file; at the most
+    `MAX_PROBLEMS`."""
+    errors = sorted(error.errors(include_url=False), key=lambda found: _order(found["input"]))
+    found = (_problem(document, root, dict(details), model) for details in errors)
+    return list(islice((problem for problem in found if problem), MAX_PROBLEMS))
 
 
-def _problem(document: Document, error: dict[str, Any], model: type[BaseModel]) -> Problem:
+def _order(value: Any) -> tuple[int, int]:
+    source = _source_of(value)
+    return (source.line, source.column) if source else (0, 0)
+
+
+def _problem(
+    document: Document, root: Mapping, error: dict[str, Any], model: type[BaseModel]
+) -> Problem | None:
     location, value, kind = error["loc"], error["input"], error["type"]
     source = _source_of(value)
     if kind == "voicehome":
-        context = error["ctx"]
-        if isinstance(value, Text):
-            source = value.at(context["offset"])
-        return document.problem(context["message"], context["hint"], source)
+        return _said_by_validator(document, value, error["ctx"])
     if kind == "extra_forbidden":
-        return _unknown_key(document, location, value, model)
+        return _unknown_key(document, root, location, model)
     if kind == "union_tag_invalid":
         tags = error["ctx"]["expected_tags"].split(", ")
         return _unknown_step(document, value, [tag.strip("'").removeprefix(TAG) for tag in tags])
     if kind == "missing":
-        key = str(location[-1])
-        return document.problem(f"'{key}:' is missing here", f"Add {key}: …", source)
+        return _missing_key(document, str(location[-1]), value, _model_at(model, location[:-1]))
     if kind == "literal_error":
         return _not_one_of(document, value, error["ctx"]["expected"])
     if kind == "dict_type":
-        hint = "Indent them below, one on a line."
-        return document.problem(f"'{_last_key(location)}' holds keys and values", hint, source)
+        message = f"'{_last_key(location)}:' needs names, each with what belongs to it"
+        hint = "Write them below it, indented, one on a line: name: …"
+        return document.problem(message, hint, source)
     return document.problem(f"this can't be read: {error['msg']}", "", source)
 
 
 def _source_of(value: Any) -> Source | None:
-    return value.source if isinstance(value, Text | Mapping | Sequence) else None
+    return value.source if isinstance(value, Text | Mapping | values.Sequence) else None
+
+
+def _said_by_validator(document: Document, value: Any, said: dict[str, Any]) -> Problem:
+    source = _source_of(value)
+    if isinstance(value, Text):
+        source = value.at(said["offset"])
+    elif isinstance(value, Mapping):
+        source = value.place_of(said["key"])
+    return document.problem(said["message"], said["hint"], source)
 
 
 def _last_key(location: tuple[Any, ...]) -> str:
@@ -54,63 +78,103 @@ def _last_key(location: tuple[Any, ...]) -> str:
 
 
 def _not_one_of(document: Document, value: Any, expected: str) -> Problem:
-    if not isinstance(value, Text):
-        return document.problem(f"one word is expected here: {expected}", "", _source_of(value))
     choices = [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
-    close = nearest(value, choices)
+    if not isinstance(value, Text) or not value:
+        message = f"one of these words is expected here: {', '.join(choices)}"
+        return document.problem(message, "", _source_of(value))
+    close = nearest(value[:60], choices)
     hint = f"Did you mean {close}?" if close else ""
     return document.problem(
         f"'{value[:40]}' is not one of {', '.join(choices)}", hint, value.source
     )
 
 
+def _missing_key(
+    document: Document, key: str, mapping: Mapping, owner: type[BaseModel]
+) -> Problem | None:
+    """Nothing is said where an unknown key seems to be the missing one: that is told already."""
+    unknown = [written for written in mapping if written not in _keys(owner)]
+    if any(nearest(written[:60], [key]) for written in unknown):
+        return None
+    return document.problem(f"'{key}:' is missing here", f"Add {key}: …", mapping.source)
+
+
 def _unknown_key(
-    document: Document, location: tuple[Any, ...], value: Any, model: type[BaseModel]
+    document: Document, root: Mapping, location: tuple[Any, ...], model: type[BaseModel]
 ) -> Problem:
     key = str(location[-1])
-    known = _keys(_model_at(model, location[:-1]))
-    source = _source_of(value)
-    if source and isinstance(value, Text):
-        source = _place_of_key(document, source, key)
-    if " " in key and (explained := explain_unknown_step([key])):
-        return document.problem(*explained, source)
-    close = nearest(key, known)
+    owner = _model_at(model, location[:-1])
+    mapping = _mapping_at(root, location[:-1])
+    source = mapping.place_of(key)
+    if mapping.get(Text(key)) == "" and _char_before(document, source) == ",":
+        message = f"YAML takes the comma before '{key[:60]}' as the end of a value"
+        hint = "Put double quotes around the whole value, or write the keys on lines of their own."
+        return document.problem(message, hint, source)
+    if " " in key:
+        return document.problem(*_sentence_with_colon(key), source)
+    known = _keys(owner)
+    close = nearest(key[:60], known)
     hint = f"Did you mean '{close}'?" if close else f"Keys here: {', '.join(known)}"
+    if issubclass(owner, Located):
+        hint = owner.elsewhere.get(key, hint)
     return document.problem(f"'{key[:60]}' is not a key that is known here", hint, source)
 
 
-def _place_of_key(document: Document, source: Source, key: str) -> Source:
-    """A key stands before its value, on the same line or a line above."""
-    for number in range(source.line, max(source.line - 3, 0), -1):
-        column = document.lines[number - 1].find(key)
-        if column >= 0:
-            return Source(source.path, number, column + 1)
-    return source
+def _mapping_at(root: Mapping, location: tuple[Any, ...]) -> Mapping:
+    """The mapping of the file that a validation's location leads to."""
+    value: Any = root
+    for key in location:
+        if not (isinstance(key, str) and key.startswith(TAG)):
+            value = value[key]
+    assert isinstance(value, Mapping)
+    return value
 
 
-def _unknown_step(document: Document, value: Any, known: list[str]) -> Problem:
+def _char_before(document: Document, source: Source) -> str:
+    return document.lines[source.line - 1][: source.column - 1].rstrip()[-1:]
+
+
+def _sentence_with_colon(first: str) -> tuple[str, str]:
+    return (
+        f"YAML reads '{first[:60]}' as a key, because a colon and a space follow it",
+        'Put double quotes around the whole line: - "…"',
+    )
+
+
+def _unknown_step(document: Document, value: Any, known: Sequence[str]) -> Problem:
     steps = ", ".join(known)
-    if isinstance(value, Sequence):
-        hint = "A pause of its own is written - pause: 3s; a line that begins with [ needs double quotes."
-        return document.problem("a step can't be a list", hint, value.source)
+    if isinstance(value, values.Sequence):
+        return _step_is_a_list(document, value)
     if not isinstance(value, Mapping) or not value:
         hint = "Write a line to speak, or one of: " + steps
         return document.problem("this is not a step", hint, _source_of(value))
     first = next(iter(value))
-    if explained := explain_unknown_step(list(value)):
-        return document.problem(*explained, first.source)
-    close = nearest(first, known)
+    if _char_before(document, first.source) == "{" and value[first] == "":
+        message = "YAML takes a brace at the start of a line as the start of a mapping"
+        return document.problem(message, IN_QUOTES, value.source)
+    if " " in first:
+        return document.problem(*_sentence_with_colon(first), first.source)
+    close = nearest(first[:60], known)
     hint = f"Did you mean '{close}'?" if close else f"Steps are: a line of text, {steps}"
+    if isinstance(value[first], Text) and " " in value[first]:
+        hint += f"\n  {IN_QUOTES}"
     return document.problem(f"'{first[:60]}' is not a step that is known", hint, first.source)
 
 
-def _keys(model: type[BaseModel] | None) -> list[str]:
-    if model is None:
-        return []
+def _step_is_a_list(document: Document, value: values.Sequence) -> Problem:
+    line = document.lines[value.source.line - 1]
+    if line[value.source.column - 1 :].startswith("["):
+        message = "YAML takes a bracket at the start of a line as the start of a list"
+        hint = f"A pause of its own is written - pause: 3s\n  {IN_QUOTES}"
+        return document.problem(message, hint, value.source)
+    return document.problem("a step can't be a list", "Write one dash only.", value.source)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseModel]:
     """The model that a place in the file belongs to, found by walking the fields' types."""
     candidates: list[type[BaseModel]] = [model]
     for key in location:
@@ -122,13 +186,13 @@ def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseMod
                 f for m in candidates for n, f in m.model_fields.items() if key in (f.alias, n)
             ]
             candidates = [m for f in fields for m in _models_in(f.annotation)] or candidates
-    return candidates[0] if candidates else None
+    return candidates[0]
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models named anywhere inside a type such as `tuple[A | B, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
-        return [m for argument in typing.get_args(annotation) for m in _models_in(argument)]
-    return []
+        yield annotation
+    elif isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
+        for argument in typing.get_args(annotation):
+            yield from _models_in(argument)

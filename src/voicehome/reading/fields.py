@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -18,11 +18,15 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ..errors import Source
-from ..units import Frames, parse_duration
+from ..units import Frames, Stretch, parse_duration, parse_stretch
 from .document import Mapping, Sequence, Text
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What roles, answers, themes and voices are called."""
+
+MAX_NAME = 100
+
+_MAX_DURATION = 100
 
 TAG = "step:"
 """Begins the tag of a union's member, so that it can't be taken for a key of the file."""
@@ -39,16 +43,18 @@ class FieldError(ValueError):
         self.offset = offset
 
 
-def invalid(message: str, hint: str = "", offset: int = 0) -> PydanticCustomError:
-    """The error that a validator raises, for `explain` to place."""
-    context = {"message": message, "hint": hint, "offset": offset}
+def invalid(message: str, hint: str = "", offset: int = 0, key: str = "") -> PydanticCustomError:
+    """The error that a validator raises, for `explain` to place: at `offset` in a text, at `key` in
+    a mapping."""
+    context: dict[str, Any] = {"message": message, "hint": hint, "offset": offset, "key": key}
     return PydanticCustomError("voicehome", "{message}", context)
 
 
 def expect_text(value: Any) -> Text:
     if not isinstance(value, Text):
         raise invalid(
-            "text is expected here, not a list or a mapping", "Write it on the same line."
+            "words are expected here, not a list or a mapping",
+            "Write them on the same line; if they begin with [ or {, in double quotes.",
         )
     return value
 
@@ -58,6 +64,8 @@ def from_text(read: Callable[[str], T]) -> PlainValidator:
 
     def validate(value: Any) -> T:
         text = expect_text(value)
+        if not text.strip():
+            raise invalid("nothing is written here", "Write what belongs here, or remove the line.")
         try:
             return read(text)
         except FieldError as error:
@@ -93,16 +101,34 @@ def a_count(least: int, most: int) -> PlainValidator:
     return from_text(read)
 
 
+def read_duration(text: str) -> Frames:
+    """`parse_duration`, for texts of any length. Raises ValueError."""
+    return parse_duration(_short_enough(text))
+
+
+def read_stretch(text: str) -> Stretch:
+    """`parse_stretch`, for texts of any length. Raises ValueError."""
+    return parse_stretch(_short_enough(text))
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > _MAX_DURATION:
+        raise ValueError(f"'{text[:20]}…' is too long for a length of time: write 8s or 1m30s")
+    return text
+
+
 def _words(text: str) -> str:
-    if not text.strip():
-        raise ValueError("this is empty")
     return " ".join(text.split())
 
 
 def _name(text: str) -> str:
-    if not NAME.fullmatch(text):
-        raise ValueError(f"'{text[:40]}' is not a name: use small letters, digits and hyphens")
-    return text
+    if NAME.fullmatch(text) and len(text) <= MAX_NAME:
+        return text
+    name = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+    raise FieldError(
+        f"'{text[:40]}' can't be a name: names are small letters, digits and hyphens",
+        f"Write {name}" if NAME.fullmatch(name) and len(name) <= MAX_NAME else "",
+    )
 
 
 def _language(text: str) -> str:
@@ -112,6 +138,8 @@ def _language(text: str) -> str:
 
 
 def _list(value: Any) -> Any:
+    if isinstance(value, Text) and value.startswith("-"):
+        raise invalid("there is no space after this dash", "Write a space after it: - …")
     if not isinstance(value, Sequence):
         raise invalid("a list is expected here", "Write each on a line of its own, after `- `.")
     if not value:
@@ -122,7 +150,8 @@ def _list(value: Any) -> Any:
 Words = Annotated[str, from_text(_words)]
 Name = Annotated[str, from_text(_name)]
 Language = Annotated[str, from_text(_language)]
-Duration = Annotated[Frames, from_text(parse_duration)]
+Duration = Annotated[Frames, from_text(read_duration)]
+Elastic = Annotated[Stretch, from_text(read_stretch)]
 ListOf = Annotated[tuple[T, ...], BeforeValidator(_list)]
 
 
@@ -130,13 +159,18 @@ class Located(BaseModel):
     """A mapping of the file: keys that are not known are errors, and it keeps its place."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    elsewhere: ClassVar[dict[str, str]] = {}
+    """What to say of keys that people write here and that belong somewhere else."""
     _source: Source = PrivateAttr()
 
     @model_validator(mode="wrap")
     @classmethod
     def _keep_source(cls, value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
         if not isinstance(value, Mapping):
-            raise invalid("keys and values are expected here", "Indent them below this line.")
+            names = [f.alias or n for n, f in cls.model_fields.items() if f.is_required()]
+            keys = " and ".join(f"`{name}: …`" for name in names)
+            hint = f"Write {keys} below, indented." if keys else "Indent them below this line."
+            raise invalid("keys with their values are expected here", hint)
         model = handler(value)
         model._source = value.source
         return model

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import AnswerError, Problem, nearest
+from ..reading.document import UNREADABLE
 from ..reading.fields import FieldError
 from .load import Script
 from .text import speakable
@@ -14,8 +15,10 @@ from .text import speakable
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What each placeholder becomes: `spoken` in the practice itself, `public` where others may
-    look (titles, and so file names, tags and chapters), which is always the script's own words."""
+    look (titles, and so file names, tags and chapters), which is always the script's own words.
+    `given` are the listener's own, which conditions ask about."""
 
+    given: Mapping[str, str]
     spoken: Mapping[str, str]
     public: Mapping[str, str]
 
@@ -29,7 +32,7 @@ def resolve_answers(script: Script, given: Mapping[str, str]) -> Answers:
     problems = [_unknown(name, list(asks)) for name in given if name not in asks]
     spoken: dict[str, str] = {}
     for name, ask in asks.items():
-        answer = given.get(name, "").strip() or ask.or_
+        answer = _readable(given.get(name, "")) or ask.or_
         if answer is None:
             hint = f"Give it with --set {name}=…"
             problems.append(Problem(f"{{{name}}} has no answer yet: {ask.ask}", hint, ask.source))
@@ -41,7 +44,13 @@ def resolve_answers(script: Script, given: Mapping[str, str]) -> Answers:
         spoken[name] = answer
     if problems:
         raise AnswerError(*problems)
-    return Answers(spoken, {name: ask.or_ or "…" for name, ask in asks.items()})
+    answered = {name: given[name] for name in asks if _readable(given.get(name, ""))}
+    return Answers(answered, spoken, {name: ask.or_ or "…" for name, ask in asks.items()})
+
+
+def _readable(answer: str) -> str:
+    """An answer on one line, without the characters that no script may hold either."""
+    return " ".join(UNREADABLE.sub(" ", answer).split())
 
 
 def _unknown(name: str, asks: list[str]) -> Problem:

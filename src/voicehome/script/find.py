@@ -1,12 +1,14 @@
-"""Finding a practice: by its path, or by its short name among the shipped ones."""
+"""Finding a practice by its path or short name, and the files that it uses; what files are called."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import Problem, ScriptError, nearest
 from ..files import data_folder
+from ..reading.fields import FieldError
 
 
 def short_name(path: Path) -> str:
@@ -23,13 +25,63 @@ def shipped() -> dict[str, Path]:
 
 def find_script(name: str) -> Path:
     """The file of a script given by path or short name. Raises ScriptError with the nearest names."""
-    if Path(name).exists():
+    if _is(name, Path.is_file):
         return Path(name)
     practices = shipped()
     if name in practices:
         return practices[name]
+    if _is(name, Path.exists):
+        return Path(name)
     close = nearest(short_name(Path(name)), practices)
     hint = f"Did you mean {close}?" if close else f"Shipped practices: {', '.join(practices)}"
     if "/" in name or name.endswith((".yaml", ".yml")):
         raise ScriptError(Problem(f"there is no file {name}", hint))
     raise ScriptError(Problem(f"there is no practice called '{name}' and no such file", hint))
+
+
+def _is(name: str, what: Callable[[Path], bool]) -> bool:
+    """What is asked of the file called `name`; no, too, where no file can have that name."""
+    try:
+        return what(Path(name))
+    except (OSError, ValueError):
+        return False
+
+
+def find_used(name: str, user: Path, script: Path, library: Path) -> Path:
+    """The file that `user` means by `use: name`: beside it or in the library; never outside of the
+    folder of `script` and the library. Raises FieldError."""
+    roots = [script.parent.resolve(), library.resolve()]
+    outside = False
+    for folder in (user.parent, library):
+        try:
+            path = (folder / name).resolve()
+            if not any(path.is_relative_to(root) for root in roots):
+                outside = True
+            elif path.is_file():
+                return path
+        except (OSError, ValueError, RuntimeError):
+            continue
+    if outside:
+        raise FieldError(
+            f"'{name[:100]}' lies outside the script's folder and the practice library",
+            "Copy it beside the script, and name it from there.",
+        )
+    shared = [f"parts/{path.name}" for path in (library / "parts").glob("*.yaml")]
+    close = nearest(name[:100], shared)
+    raise FieldError(
+        f"there is no file '{name[:100]}' beside this file or in the practice library",
+        f"Did you mean {close}?" if close else "Paths are read from the file that names them.",
+    )
+
+
+def label_of(path: Path) -> str:
+    """The path as people will see it: relative where it lies below the current folder, in the
+    library's own terms where it is a shipped practice, else as it was given."""
+    try:
+        full = path.resolve()
+        for root in (data_folder("scripts").parent, Path.cwd()):
+            if full.is_relative_to(root):
+                return full.relative_to(root).as_posix()
+    except (OSError, RuntimeError, ValueError):
+        pass
+    return str(path)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from ..errors import Problem, ScriptError, nearest
 from ..files import data_folder
-from ..reading.document import Document, compose, document_from_bytes, open_document
-from ..reading.explain import explain
-from ..reading.fields import Located
-from .model import Group, Line, Practice, Say, Shared, Step, Use
-from .text import placeholders
+from ..reading.compose import compose
+from ..reading.document import Document, Mapping, document_from_bytes, open_document
+from ..reading.explain import MAX_PROBLEMS, explain
+from ..reading.fields import FieldError, Located
+from .content import MAX_CHARACTERS, MAX_STEPS, Content
+from .find import find_used, label_of
+from .line import Line
+from .model import Practice, Shared
+from .outline import Outline, outline_of, outline_of_faulty, walk_with_times
+from .steps import Step, Use
 
-MAX_STEPS = 100_000
 MAX_INCLUDE_DEPTH = 16
 
 M = TypeVar("M", bound=Located)
+
+_Used = tuple[tuple[Step, ...], Content]
+_TOO_DEEP: _Used = ((), Content(depth=MAX_INCLUDE_DEPTH))
 
 
 @dataclass(frozen=True)
@@ -41,30 +47,21 @@ def load_script(path: Path, library: Path | None = None) -> Script:
     """Read a script and every file it uses, which must lie in the script's folder or in `library`
     (default: the shipped practices).
 
-    Raises ScriptError with every problem found, each at its line.
+    Raises ScriptError with every problem found, each at its line. Where YAML itself stumbles, or a
+    limit is passed, the rest of that file goes unread.
     """
-    label = _label(path)
-    return _Loader(path, library).script(open_document(path, label))
+    return _Loader(path, library).script(open_document(path, label_of(path)))
 
 
 def script_from_bytes(data: bytes, path: Path, library: Path | None = None) -> Script:
     """Like `load_script`, for a script's text that is already at hand. Raises ScriptError."""
-    return _Loader(path, library).script(document_from_bytes(data, _label(path)))
+    return _Loader(path, library).script(document_from_bytes(data, label_of(path)))
 
 
-def walk(steps: Sequence[Step]) -> Iterator[Step]:
-    """Every step of a file, those in groups too, but not those of files it uses."""
-    for step in steps:
-        yield step
-        if isinstance(step, Group):
-            yield from walk(step.group.steps)
-
-
-def steps_of(practice: Practice) -> tuple[Step, ...]:
-    """All steps of a practice at their top level, part after part."""
-    if practice.parts is None:
-        return practice.steps or ()
-    return tuple(step for part in practice.parts for step in part.steps)
+def load_shared(path: Path, library: Path | None = None) -> tuple[Problem, ...]:
+    """Check a file that scripts use, as far as that can be done without them. Returns warnings;
+    raises ScriptError."""
+    return _Loader(path, library).shared(open_document(path, label_of(path)))
 
 
 class _Loader:
@@ -73,113 +70,103 @@ class _Loader:
     def __init__(self, path: Path, library: Path | None) -> None:
         self._path = path
         self._library = library or data_folder("scripts")
-        self._problems: list[Problem] = []
+        self._problems: dict[Problem, None] = {}  # in order, each once
+        self._warnings: list[Problem] = []
         self._documents: dict[str, Document] = {}
-        self._shared: dict[Path, tuple[Step, ...] | None] = {}
-        self._sizes: dict[Path, int] = {}
+        self._shared: dict[Path, _Used] = {}
 
     def script(self, document: Document) -> Script:
         self._documents[document.label] = document
-        practice = self._validated(document, Practice)
-        if practice:
-            size = self._resolve(steps_of(practice), [self._path])
-            if not any(problem.severity == "error" for problem in self._problems):
-                self._check_size(document, size)
-                self._check_names(practice)
-        errors = [problem for problem in self._problems if problem.severity == "error"]
-        if errors or practice is None:
-            raise ScriptError(
-                *sorted(errors, key=lambda p: (p.source is None, p.source, p.message))
-            )
+        root = compose(document)
+        practice = self._validated(document, root, Practice)
+        outline = outline_of(practice) if practice else outline_of_faulty(root)
+        content = self._content(outline, [self._path])
+        if outline.asks is not None:
+            self._check_names(content, outline.asks)
+            self._check_conditions(content, outline.asks)
+        if practice and not practice.length:
+            self._check_lengths(content)
+        if self._problems or practice is None:
+            raise self._error()
         files = tuple((d.label, d.digest) for d in self._documents.values())
-        return Script(practice, self._path, files, tuple(self._problems))
+        return Script(practice, self._path, files, tuple(self._warnings))
 
-    def _validated(self, document: Document, model: type[M]) -> M | None:
+    def shared(self, document: Document) -> tuple[Problem, ...]:
+        self._documents[document.label] = document
+        root = compose(document)
+        shared = self._validated(document, root, Shared)
+        self._content(outline_of(shared) if shared else outline_of_faulty(root), [self._path])
+        if self._problems:
+            raise self._error()
+        return tuple(self._warnings)
+
+    def _validated(self, document: Document, root: Mapping, model: type[M]) -> M | None:
         try:
-            return model.model_validate(compose(document))
-        except ScriptError as error:
-            self._problems += error.problems
+            return model.model_validate(root)
         except ValidationError as error:
-            self._problems += explain(document, error, model)
+            for problem in explain(document, root, error, model):
+                self._report(problem)
         return None
 
-    def _resolve(self, steps: Sequence[Step], chain: list[Path]) -> int:
-        """Attach the files that these steps use; the number of steps after expansion."""
-        size = 0
-        for step in walk(steps):
-            size += 1
-            if isinstance(step, Say):
-                self._warn_of_comment(step)
-            elif isinstance(step, Use):
-                size += self._include(step, chain)
-        return size
+    def _content(self, outline: Outline, chain: list[Path]) -> Content:
+        """Attach the files that these steps use, and add up what all of them come to."""
+        content = Content()
+        content.need(outline)
+        for line in outline.lines():
+            self._warn_of_comment(line)
+        for step, times in walk_with_times(outline.steps):
+            used = self._include(step, chain) if isinstance(step, Use) else Content()
+            content.add(step, used, times)
+            if content.is_too_much:
+                self._refuse(
+                    step,
+                    f"up to here, with the files used, there are more than {MAX_STEPS:,} steps "
+                    f"or {MAX_CHARACTERS:,} characters",
+                    "A recording is twelve hours long at the most: make several practices of it.",
+                )
+                return Content()
+            if isinstance(step, Use):
+                content.need_for(step, used)
+        return content
 
-    def _include(self, use: Use, chain: list[Path]) -> int:
-        path = self._find(use, chain[-1])
-        if path is None:
-            return 0
+    def _include(self, use: Use, chain: list[Path]) -> Content:
+        try:
+            path = find_used(use.use, chain[-1], self._path, self._library)
+        except FieldError as error:
+            self._refuse(use, str(error), error.hint)
+            return Content()
         if path in (real := [p.resolve() for p in chain]):
             circle = " → ".join(p.name for p in [*real[real.index(path) :], path])
-            self._refuse(
-                use, f"this file uses itself in a circle: {circle}", "Remove one `use:` of it."
-            )
-            return 0
-        if len(chain) >= MAX_INCLUDE_DEPTH:
-            self._refuse(
-                use, f"files use each other more than {MAX_INCLUDE_DEPTH} deep", "Use fewer."
-            )
-            return 0
-        if path not in self._shared:
-            self._read_shared(path, use, chain)
-        use._steps = self._shared[path] or ()
-        return self._sizes.get(path, 0)
+            message = f"this file uses itself in a circle: {circle}"
+            self._refuse(use, message, "Remove one `use:` of it.")
+            return Content()
+        if path not in self._shared and len(chain) < MAX_INCLUDE_DEPTH:
+            self._shared[path] = self._read_shared(path, use, chain)
+        steps, content = self._shared.get(path, _TOO_DEEP)
+        if len(chain) + content.depth > MAX_INCLUDE_DEPTH:
+            message = f"files use each other more than {MAX_INCLUDE_DEPTH} deep"
+            self._refuse(use, message, "Bring the inner steps into one file.")
+            return Content()
+        use._steps = steps
+        return content
 
-    def _read_shared(self, path: Path, use: Use, chain: list[Path]) -> None:
-        self._shared[path] = None
+    def _read_shared(self, path: Path, use: Use, chain: list[Path]) -> _Used:
         try:
-            document = open_document(path, _label(path))
+            document = open_document(path, label_of(path))
+            self._documents[document.label] = document
+            root = compose(document)
         except ScriptError as error:
-            self._problems += [p if p.source else self._at(use, p.message) for p in error.problems]
-            return
-        self._documents[document.label] = document
-        if shared := self._validated(document, Shared):
-            self._sizes[path] = self._resolve(shared.steps, [*chain, path])
-            self._shared[path] = shared.steps
+            for problem in error.problems:
+                self._report(problem if problem.source else self._placed(problem, use))
+            return (), Content()
+        shared = self._validated(document, root, Shared)
+        outline = outline_of(shared) if shared else outline_of_faulty(root)
+        return outline.steps, self._content(outline, [*chain, path]).as_used()
 
-    def _find(self, use: Use, user: Path) -> Path | None:
-        """The file meant, beside its user or in the library; never outside of both."""
-        roots = [self._path.parent.resolve(), self._library.resolve()]
-        outside = False
-        for folder in (user.parent, self._library):
-            try:
-                path = (folder / use.use).resolve()
-                if not any(path.is_relative_to(root) for root in roots):
-                    outside = True
-                elif path.is_file():
-                    return path
-            except (OSError, ValueError, RuntimeError):
-                continue
-        if outside:
-            message = f"'{use.use}' lies outside the script's folder and the practice library"
-            self._refuse(use, message, "Copy it beside the script, and name it from there.")
-        else:
-            message = f"there is no file '{use.use}' beside this file or in the practice library"
-            self._refuse(use, message, self._nearest_shared(use))
-        return None
-
-    def _nearest_shared(self, use: Use) -> str:
-        parts = self._library / "parts"
-        names = [f"parts/{p.name}" for p in parts.glob("*.yaml")] if parts.is_dir() else []
-        close = nearest(use.use, names)
-        return (
-            f"Did you mean {close}?" if close else "Paths are read from the file that names them."
-        )
-
-    def _warn_of_comment(self, step: Say) -> None:
-        if comment := step.say.text.comment:
-            document = self._documents[comment.path]
-            self._problems.append(
-                document.problem(
+    def _warn_of_comment(self, line: Line) -> None:
+        if comment := line.text.comment:
+            self._warnings.append(
+                self._documents[comment.path].problem(
                     "YAML takes ' #' as the start of a comment: the rest of this line is not spoken",
                     "If it should be, put double quotes around the line; "
                     "if it is a comment, give it a line of its own.",
@@ -188,67 +175,45 @@ class _Loader:
                 )
             )
 
-    def _check_size(self, document: Document, size: int) -> None:
-        if size > MAX_STEPS:
-            message = (
-                f"with the files it uses, this script has {size:,} steps; {MAX_STEPS:,} is the most"
-            )
-            self._problems.append(document.problem(message, "Make several practices of it."))
-
-    def _check_names(self, practice: Practice) -> None:
+    def _check_names(self, content: Content, asks: frozenset[str]) -> None:
         """Every placeholder must be asked for, or given by the `use` that brings it."""
-        known = frozenset(practice.asks)
-        self._check_line(practice.title, known)
-        for part in practice.parts or ():
-            self._check_line(part.part, known)
-        self._check_steps(steps_of(practice), known, set())
+        known = sorted(asks)
+        for need in content.needs:
+            if need.name not in asks:
+                message, hint, source = need.explain(known)
+                self._report(self._documents[source.path].problem(message, hint, source))
 
-    def _check_steps(
-        self, steps: Sequence[Step], known: frozenset[str], seen: set[tuple[str, frozenset[str]]]
-    ) -> None:
-        for step in walk(steps):
-            if isinstance(step, Say):
-                self._check_line(step.say, known)
-            elif isinstance(step, Use):
-                for line in step.with_.values():
-                    self._check_line(line, known)
-                inner = known | frozenset(step.with_)
-                if step.steps and (key := (step.steps[0].source.path, inner)) not in seen:
-                    seen.add(key)
-                    self._check_steps(step.steps, inner, seen)
-
-    def _check_line(self, line: Line, known: frozenset[str]) -> None:
-        for placeholder in placeholders(line):
-            if placeholder.name not in known:
-                close = nearest(placeholder.name, known)
+    def _check_conditions(self, content: Content, asks: frozenset[str]) -> None:
+        """A condition asks about the length, or about what the script asks."""
+        for only in content.conditions:
+            for name in sorted(only.only.names - asks - {"length"}):
+                close = nearest(name, sorted(asks))
                 hint = (
-                    f"Did you mean {{{close}}}?"
-                    if close
-                    else f"Ask for it: asks: {placeholder.name}: …"
+                    f"Did you mean {close}?" if close else "Conditions ask about what `asks:` asks."
                 )
-                document = self._documents[line.source.path]
-                source = line.text.at(placeholder.offset)
-                problem = document.problem(
-                    f"nothing is called {{{placeholder.name}}}", hint, source
+                self._refuse(only, f"nothing is called '{name}'", hint)
+
+    def _check_lengths(self, content: Content) -> None:
+        """Without a `length:` in the script, there is none to ask about."""
+        for only in content.conditions:
+            if "length" in only.only.names:
+                hint = "Add one at the top: length: [15m], the usual one first."
+                self._refuse(
+                    only, "this asks about the length, and the script has no `length:`", hint
                 )
-                if problem not in self._problems:
-                    self._problems.append(problem)
 
-    def _at(self, step: Any, message: str, hint: str = "") -> Problem:
-        return self._documents[step.source.path].problem(message, hint, step.source)
+    def _refuse(self, step: Step, message: str, hint: str) -> None:
+        self._report(self._placed(Problem(message, hint), step))
 
-    def _refuse(self, step: Any, message: str, hint: str) -> None:
-        self._problems.append(self._at(step, message, hint))
+    def _placed(self, problem: Problem, step: Step) -> Problem:
+        document = self._documents[step.source.path]
+        return document.problem(problem.message, problem.hint, step.source)
 
+    def _report(self, problem: Problem) -> None:
+        """Keep a problem; nobody reads more than `MAX_PROBLEMS`."""
+        self._problems[problem] = None
+        if len(self._problems) >= MAX_PROBLEMS:
+            raise self._error()
 
-def _label(path: Path) -> str:
-    """The path as people will see it: relative where it lies below the current folder, in the
-    library's own terms where it is a shipped practice, else as it was given."""
-    try:
-        full = path.resolve()
-        for root in (data_folder("scripts").parent, Path.cwd()):
-            if full.is_relative_to(root):
-                return full.relative_to(root).as_posix()
-    except (OSError, RuntimeError, ValueError):
-        pass
-    return str(path)
+    def _error(self) -> ScriptError:
+        return ScriptError(*sorted(self._problems, key=lambda p: (p.source is None, p.source)))

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..reading.fields import NAME, FieldError
-from ..units import Frames, parse_duration
+from ..reading.fields import NAME, FieldError, read_stretch
+from ..units import Stretch
 
 MAX_SENTENCE = 1000
 """Characters of one sentence: about a minute and a half of speech, more than any engine is good at."""
@@ -26,12 +26,12 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class InlinePause:
-    frames: Frames
+    stretch: Stretch
 
 
 Piece = str | Placeholder | InlinePause
 
-_TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\{|\[([^\[\]]*)\]|\[")
+_TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\[([^\[\]]*)\]|[{}\[\]]")
 
 
 def parse_line(text: str) -> tuple[Piece, ...]:
@@ -63,13 +63,14 @@ def _piece(token: re.Match[str]) -> Piece:
             )
         return Placeholder(token[1], token.start())
     if token[2] is None:
+        trouble = "is opened here and not closed" if token[0] in "{[" else "closes nothing here"
         raise FieldError(
-            f"a '{token[0]}' is opened here and not closed",
+            f"a '{token[0]}' {trouble}",
             "A pause is written [3s], a placeholder {name}, a brace to be shown {{.",
             token.start(),
         )
     try:
-        return InlinePause(parse_duration(token[2]))
+        return InlinePause(read_stretch(token[2]))
     except ValueError as error:
         raise FieldError(
             f"'{token[0]}' is not a pause: {error}",
@@ -81,7 +82,7 @@ def _piece(token: re.Match[str]) -> Piece:
 def check_speakable(pieces: tuple[Piece, ...]) -> None:
     """Raise FieldError for a run of text that no voice can speak, where no answer may change that."""
     run = ""
-    for piece in (*pieces, InlinePause(0)):
+    for piece in (*pieces, InlinePause(Stretch.fixed(0))):
         if isinstance(piece, InlinePause):
             for sentence in sentences(run):
                 speakable(sentence)
@@ -108,7 +109,7 @@ def fill(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> list[str | In
         elif isinstance(piece, Placeholder):
             answer = " ".join(answers[piece.name].split())
             text += _capitalised(answer) if _starts_sentence(text) else answer
-        elif text.endswith((".", "!", "?", "…")) and piece.startswith("."):
+        elif text.endswith(tuple(_ENDERS)) and piece.startswith("."):
             text += piece[1:]
         else:
             text += piece
@@ -120,43 +121,32 @@ def fill_title(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> str:
     return " ".join("".join(run for run in fill(pieces, answers) if isinstance(run, str)).split())
 
 
+def fill_words(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> str:
+    """Words for another line, with their answers as they are: that line knows where it begins."""
+    words = (answers[p.name] if isinstance(p, Placeholder) else p for p in pieces)
+    return " ".join("".join(word for word in words if isinstance(word, str)).split())
+
+
 def _starts_sentence(before: str) -> bool:
-    before = before.rstrip("\"'“”‘’«»( \t\n")
-    return not before or before[-1] in ".!?…"
+    before = before[-_LONGEST_MARK:].rstrip("\"'“”‘’«»( \t\n")
+    return not before or (before[-1] in _ENDERS and _is_sentence_end(before[:-1], before[-1], ""))
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# Words that end in a full stop without ending a sentence.
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "vs",
-        "e.g",
-        "i.e",
-        "etc",
-        "cf",
-        "no",
-        "vol",
-        "approx",
-        "z.b",
-        "d.h",
-        "bzw",
-        "usw",
-        "ca",
-        "nr",
-        "sr",
-        "sra",
-    ]
+# Words that end in a full stop without ending a sentence; some only before a number.
+_ABBREVIATION = re.compile(r"dr|mrs?|ms|prof|st|vs|e\.g|i\.e|etc|cf|z\.b|d\.h|bzw|usw|sra?")
+_NUMBERED = re.compile("no|nr|vol|approx|ca")
+_ENDERS = ".!?…؟۔।॥"
+_OPENERS = "\"'“‘«(¿¡"
+_END = re.compile(
+    rf"(?<![{_ENDERS}])[{_ENDERS}]++[\"'”’»)\]]*+ (?=[{_OPENERS}]*+[^\s{_OPENERS}])"
+    r"|[。！？]+[」』]? ?(?=.)"
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(¿¡]*[^\s\"'“‘«(¿¡])|[。！？]+[」』]?\s*(?=.)")
+_LONGEST_MARK = 100
+"""As much as is looked at of what stands around the end of a sentence."""
 
 
 def sentences(text: str) -> list[str]:
@@ -164,7 +154,8 @@ def sentences(text: str) -> list[str]:
     text = " ".join(text.split())
     parts, start = [], 0
     for end in _END.finditer(text):
-        if _is_sentence_end(text[start : end.start()], end[0], text[end.end() :]):
+        before = text[max(start, end.start() - _LONGEST_MARK) : end.start()]
+        if _is_sentence_end(before, end[0], text[end.end() : end.end() + _LONGEST_MARK]):
             parts.append(text[start : end.end()].strip())
             start = end.end()
     parts.append(text[start:].strip())
@@ -172,40 +163,47 @@ def sentences(text: str) -> list[str]:
 
 
 def _without_stray_marks(parts: Iterable[str]) -> list[str]:
-    """Punctuation that stands alone belongs to the sentence before it."""
-    whole: list[str] = []
+    """Punctuation that stands alone belongs to the sentence before it, or to the first."""
+    whole: list[list[str]] = [[]]
     for part in parts:
-        if whole and not any(c.isalnum() for c in part):
-            whole[-1] += f" {part}"
-        else:
-            whole.append(part)
-    return whole
+        if _has_words(part) and any(_has_words(mark) for mark in whole[-1]):
+            whole.append([])
+        whole[-1].append(part)
+    return [" ".join(marks) for marks in whole if marks]
+
+
+def _has_words(text: str) -> bool:
+    return any(c.isalnum() for c in text)
 
 
 def _is_sentence_end(before: str, mark: str, after: str) -> bool:
-    if after.lstrip("\"'“‘«(¿¡")[:1].islower():
+    if after.lstrip(_OPENERS)[:1].islower():
         return False
     if not mark.startswith(".") or mark.startswith(".."):
         return True
-    last = before.split()[-1].lower().lstrip("\"'“‘«(") if before.split() else ""
-    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha() and last != "i")
+    last = before.split()[-1].lower().lstrip(_OPENERS) if before.split() else ""
+    if _NUMBERED.fullmatch(last):
+        return not after[:1].isdigit()
+    is_initial = len(last) == 1 and last.isalpha() and last != "i"
+    return not is_initial and not _ABBREVIATION.fullmatch(last)
 
 
 def speakable(text: str) -> str:
     """What an engine is given of `text`: normalised, without emoji and other marks nobody says.
 
-    Raises FieldError when nothing is left to speak, or more than `MAX_SENTENCE` characters are.
+    Raises FieldError when nothing is left to speak, or `text` has more than `MAX_SENTENCE`
+    characters.
     """
-    normal = unicodedata.normalize("NFC", text)
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
     spoken = " ".join("".join(c for c in normal if _is_spoken(c)).split())
-    if not any(c.isalnum() for c in spoken):
+    if not _has_words(spoken):
         raise FieldError(
             "there is nothing here that a voice can speak",
             "Write a word, or use `pause:` for silence.",
         )
-    if len(spoken) > MAX_SENTENCE:
+    if len(normal) > MAX_SENTENCE:
         raise FieldError(
-            f"this sentence has {len(spoken):,} characters; a voice can hold {MAX_SENTENCE:,}",
+            f"this sentence has {len(normal):,} characters; a voice can hold {MAX_SENTENCE:,}",
             "Break it into shorter sentences.",
         )
     return spoken
@@ -213,10 +211,10 @@ def speakable(text: str) -> str:
 
 def _is_spoken(character: str) -> bool:
     category = unicodedata.category(character)
-    if character in "\u200c\u200d":  # the joiners that Persian and Indic spelling needs
+    if character in "\u200c\u200d°":  # the joiners that Persian and Indic spelling needs; degrees
         return True
     if "\ufe00" <= character <= "\ufe0f":  # variation selectors, left over from emoji
         return False
-    if category in ("Zs", "Zl", "Zp") or character in "\t\n":
+    if category in ("Zs", "Zl", "Zp"):
         return True
     return category not in ("So", "Sk", "Me", "Cc", "Cf", "Cn", "Co", "Cs")

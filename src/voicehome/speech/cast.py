@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 
 from ..errors import Problem, VoiceError
 from ..files import content_key
@@ -43,6 +44,7 @@ class Voice:
             "language": self.profile.language,
             "pace": self.profile.pace,
             "warmth": asdict(warmth) if warmth else None,
+            "made with": {name: version(name) for name in ("soxr", "pedalboard")},
             "schema": CLIP_SCHEMA,
         }
 

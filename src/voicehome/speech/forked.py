@@ -26,13 +26,12 @@ def in_a_child(work: Callable[[], T]) -> T:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(reader)
-        with os.fdopen(writer, "wb") as answer:
-            try:
-                pickle.dump((work(), None), answer)
-            except BaseException as error:
-                pickle.dump((None, _reason(error)), answer)
-        os._exit(0)
+        try:
+            os.close(reader)
+            with os.fdopen(writer, "wb") as answer:
+                answer.write(_result(work))
+        finally:
+            os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as answer:
         data = answer.read()
@@ -44,6 +43,13 @@ def in_a_child(work: Callable[[], T]) -> T:
     if reason is not None:
         raise SpeechError(reason)
     return result
+
+
+def _result(work: Callable[[], T]) -> bytes:
+    try:
+        return pickle.dumps((work(), None))
+    except BaseException as error:
+        return pickle.dumps((None, _reason(error)))
 
 
 def _reason(error: BaseException) -> str:

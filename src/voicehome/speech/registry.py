@@ -40,7 +40,11 @@ def engine_class(name: str) -> type[Engine]:
         return engine
     for plugin in _plugins():
         if plugin.name == name:
-            found: type[Engine] = plugin.load()
+            try:
+                found: type[Engine] = plugin.load()
+            except Exception as error:  # another's code may raise anything
+                message = f"the speech engine '{name}' can't be loaded: {error}"
+                raise VoiceError(Problem(message, "Install it again, or remove it.")) from error
             return found
     close = nearest(name, engine_names())
     hint = f"Did you mean {close}?" if close else f"Engines: {', '.join(engine_names())}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import numpy as np
 import platformdirs
 
 from ..audio import Clip
-from ..errors import OutputError
+from ..errors import OutputError, Problem
 from ..files import explain_os_error, private_folder, write_private
 from ..units import Frames
 from .meter import Figures
@@ -72,7 +71,7 @@ class ClipStore:
                 marks = tuple(ClipMark(*(int(n) for n in mark)) for mark in data["marks"])
                 figures = Figures(tuple(float(e) for e in energies), float(peak), frames)
                 return ClipInfo(key, frames, start, end, figures, marks)
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        except Exception:  # a damaged file makes numpy raise nearly anything
             return None
 
     def load(self, key: str) -> Clip:
@@ -82,8 +81,10 @@ class ClipStore:
                 samples = data["samples"].astype(np.float32) * np.float32(data["scale"])
                 start, end = (int(edge) for edge in data["edges"])
                 return Clip(samples, start, end)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise OutputError("a spoken clip vanished from the cache: render once more") from error
+        except Exception as error:  # a damaged file makes numpy raise nearly anything
+            self._path(key).unlink(missing_ok=True)
+            message = "a spoken clip in the cache is damaged or gone"
+            raise OutputError(Problem(message, "Render once more: it is spoken again.")) from error
 
     def save(self, key: str, clip: Clip, figures: Figures, marks: tuple[ClipMark, ...]) -> ClipInfo:
         """Store a clip. Raises OutputError when the disk is full or the folder can't be written."""

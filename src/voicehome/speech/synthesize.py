@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -79,16 +80,17 @@ def _speak_all(
             threads.submit(_make_clip, pool, voices[u.voice], u, key, store): u
             for key, u in missing
         }
-        waiting = set(lines)
+        done: SimpleQueue[Future[ClipInfo]] = SimpleQueue()
+        for line in lines:
+            line.add_done_callback(done.put)
         try:
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for line in finished:
-                    try:
-                        infos[line.result().key] = line.result()
-                    except SpeechError as error:
-                        problems += _at_line(error, lines[line])
-                spoken(len(missing) - len(waiting))
+            for number in range(1, len(lines) + 1):
+                line = done.get()
+                try:
+                    infos[line.result().key] = line.result()
+                except SpeechError as error:
+                    problems += _at_line(error, lines[line])
+                spoken(number)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
     if problems:

@@ -47,7 +47,7 @@ class SystemVoices:
         except Exception as error:  # the drivers raise whatever the system gives them
             return [*found, f"the system's voices can't be reached ({_reason(error)})"]
         wanted = settings.get("voice")
-        if wanted and _voice_id(driver, wanted) is None:
+        if wanted and _voice_called(driver, wanted) is None:
             names = [voice.name for voice in driver.getProperty("voices")]
             close = nearest(wanted, names)
             meant = f"; did you mean '{close}'?" if close else ""
@@ -59,6 +59,10 @@ class SystemVoices:
         import platform
         from importlib.metadata import version
 
+        if _IS_LINUX:
+            from .espeak import Espeak
+
+            return f"pyttsx3 {version('pyttsx3')} {Espeak.fingerprint()}"
         # A system's voices have no version of their own; they change with the system.
         return f"pyttsx3 {version('pyttsx3')} {platform.system()} {platform.release()}"
 
@@ -89,12 +93,13 @@ def _agreed(take: Callable[[], AudioSegment]) -> AudioSegment:
 def _take(
     driver: Any, text: str, settings: Mapping[str, str], language: str, pace: int
 ) -> AudioSegment:
-    wanted = settings.get("voice", language)
-    voice = _voice_id(driver, wanted)
-    if voice is not None:
-        driver.setProperty("voice", voice)
-    elif "voice" in settings:
-        raise SpeechError(f"this system has no voice called '{wanted}'")
+    if "voice" in settings:
+        voice, lacking = _voice_called(driver, settings["voice"]), f"called '{settings['voice']}'"
+    else:
+        voice, lacking = _voice_for(driver, language), f"for the language '{language}'"
+    if voice is None:
+        raise SpeechError(f"this system has no voice {lacking}")
+    driver.setProperty("voice", voice)
     driver.setProperty("rate", number(settings, "rate", pace))
     with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
         path = Path(folder) / "line.wav"
@@ -116,15 +121,22 @@ def _start() -> Any:
     return pyttsx3.init()
 
 
-def _voice_id(driver: Any, wanted: str) -> str | None:
-    """The id of the voice called so, of one whose name or id holds these words, or that speaks this
-    language."""
+def _voice_called(driver: Any, wanted: str) -> str | None:
+    """The id of the voice that is called so, has this id, or has these words in its name."""
     voices = driver.getProperty("voices")
     wanted = wanted.lower()
     called = [v for v in voices if wanted in (v.name.lower(), v.id.lower())]
-    speaking = [v for v in voices if wanted in map(_language, v.languages or ())]
     named_like = [v for v in voices if wanted in v.name.lower()]
-    return next((str(voice.id) for voice in (*called, *speaking, *named_like)), None)
+    return next((str(voice.id) for voice in (*called, *named_like)), None)
+
+
+def _voice_for(driver: Any, language: str) -> str | None:
+    """The id of a voice that speaks `language`; if none does, of one that speaks a kind of it."""
+    spoken = [(v, [_language(x) for x in v.languages or ()]) for v in driver.getProperty("voices")]
+    exact = [v for v, languages in spoken if language.lower() in languages]
+    kind = language.lower().split("-")[0]
+    related = [v for v, languages in spoken if kind in [x.split("-")[0] for x in languages]]
+    return next((str(voice.id) for voice in (*exact, *related)), None)
 
 
 def _language(value: Any) -> str:

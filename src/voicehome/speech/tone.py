@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar
 
 from pydub import AudioSegment
@@ -53,6 +54,8 @@ class Tone:
         return Speech(audio, tuple(marks))
 
 
-def _note(hertz: int, frames: int) -> list[int]:
+@cache
+def _note(hertz: int, frames: int) -> tuple[int, ...]:
     """A sine at a quarter of full scale that begins and ends at its crest, so that its edges are sharp."""
-    return [round(8192 * math.cos(2 * math.pi * hertz * i / SAMPLE_RATE)) for i in range(frames)]
+    angle = 2 * math.pi * hertz / SAMPLE_RATE
+    return tuple(round(8192 * math.cos(angle * i)) for i in range(frames))

@@ -15,6 +15,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -62,7 +63,7 @@ class WorkerDied(Exception):  # noqa: N818 - it is what happened, and never leav
 
 
 class _Worker:
-    def __init__(self, engine: str) -> None:
+    def __init__(self, engine: str, temporary: str) -> None:
         self.usable = True
         # -P: a folder that someone works in must not shadow a module.
         self._process = subprocess.Popen(
@@ -71,6 +72,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for this process; and see `kill`
+            env={**os.environ, "TMPDIR": temporary, "TEMP": temporary, "TMP": temporary},
         )
 
     def speak(self, request: Request) -> RawSpeech:
@@ -94,9 +96,7 @@ class _Worker:
 
     def kill(self) -> None:
         """End it and all it has forked, which are one process group."""
-        if self._process.poll() is not None:
-            return
-        if hasattr(os, "killpg"):
+        if hasattr(os, "killpg"):  # it may have died and left a fork behind that holds its pipes
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         else:
@@ -116,6 +116,10 @@ class WorkerPool:
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+        # What engines write while they speak goes with the pool, however a worker ends.
+        self._temporary = tempfile.TemporaryDirectory(
+            prefix="voicehome-", ignore_cleanup_errors=True
+        )
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -130,6 +134,7 @@ class WorkerPool:
                 worker.kill()
         for worker in idle:
             worker.close()
+        self._temporary.cleanup()
 
     def speak(self, engine: str, request: Request) -> RawSpeech:
         """Speak once; if the worker dies or hangs, once more in a new one.
@@ -164,7 +169,7 @@ class WorkerPool:
             if self._closed:
                 raise SpeechError("speaking was interrupted")
             idle = self._idle.get(engine)
-            worker = idle.pop() if idle else _Worker(engine)
+            worker = idle.pop() if idle else _Worker(engine, self._temporary.name)
             self._busy.add(worker)
             return worker
 

@@ -116,7 +116,8 @@ def _element_ids(chapters: tuple[Chapter, ...]) -> list[str]:
     mutagen writes frames by size, and some readers take chapters in the order of the file.
     """
     sizes = [len(chapter.title.encode("utf-16-le")) for chapter in chapters]
-    return [f"chapter{number:04}{'.' * (max(sizes) - size)}" for number, size in enumerate(sizes)]
+    longest = max(sizes, default=0)
+    return [f"chapter{number:04}{'.' * (longest - size)}" for number, size in enumerate(sizes)]
 
 
 def _cover(tags: Tags) -> Iterator[id3.Frame]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from .. import __version__
 from ..errors import Source
 from ..units import RATE, Frames, format_clock, format_duration
 
@@ -149,6 +150,7 @@ class Timeline:
     def as_data(self) -> dict[str, Any]:
         """The Timeline as plain data, for JSON. `start` and `frames` are frames at `rate`."""
         return {
+            "generator": f"voicehome {__version__}",
             "version": SCHEMA_VERSION,
             "rate": RATE,
             "frames": self.frames,
@@ -177,6 +179,8 @@ def _event_as_data(event: Event) -> dict[str, Any]:
         ]
     elif isinstance(event, Bell):
         data["sound"] = event.sound
+    if isinstance(event, Pause | Sit) and event.least != event.most:
+        data |= {"least": event.least, "most": event.most}
     if event.source:
         data["source"] = {"path": event.source.path, "line": event.source.line}
     return data
@@ -188,5 +192,5 @@ def _event_as_text(event: Event) -> str:
         return f"{clock:>11}  {event.frames:>8}  {event.role}: {event.text}"
     if isinstance(event, Bell):
         return f"{clock:>11}  {event.frames:>8}  bell {event.sound}"
-    kind = "pause" if event.source else "gap"
+    kind = "gap" if isinstance(event, Pause) and not event.source else event.kind
     return f"{clock:>11}  {event.frames:>8}  {kind} {format_duration(event.frames)}"

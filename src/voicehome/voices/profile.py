@@ -17,6 +17,7 @@ from ..reading.document import Mapping, Text, open_document
 from ..reading.explain import explain
 from ..reading.fields import (
     Duration,
+    Elastic,
     FieldError,
     Language,
     ListOf,
@@ -27,7 +28,7 @@ from ..reading.fields import (
     from_text,
     invalid,
 )
-from ..units import RATE, parse_decibels
+from ..units import RATE, Stretch, parse_decibels
 
 DEFAULT_VOICE = "hearth"
 
@@ -68,8 +69,8 @@ def _gather_settings(value: Any) -> Any:
 class Gaps(Located):
     """The silence a voice leaves between sentences of a line, and between lines."""
 
-    sentence: Duration = 6 * RATE // 5
-    line: Duration = 3 * RATE
+    sentence: Elastic = Stretch.fixed(6 * RATE // 5)
+    line: Elastic = Stretch.fixed(3 * RATE)
 
 
 def _default_gaps() -> Gaps:
@@ -86,6 +87,7 @@ class Profile(Located):
         alias="speak-with"
     )
     pace: Annotated[int, from_text(_pace)] = 120
+    breath: Duration = 10 * RATE
     gaps: Gaps = Field(default_factory=_default_gaps)
     warmth: Warmth = "gentle"
 
@@ -95,7 +97,9 @@ def voice_folders(beside: Path) -> list[Path]:
     return [beside / "voices", data_folder("voices")]
 
 
-def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()) -> Profile:
+def find_profile(
+    name: str, folders: Sequence[Path], engines: Sequence[str] = (), language: str = "en"
+) -> Profile:
     """The profile called `name`: the first found in `folders`, or one made for the engine of that
     name. Raises VoiceError."""
     for folder in folders:
@@ -103,25 +107,27 @@ def find_profile(name: str, folders: Sequence[Path], engines: Sequence[str] = ()
         if re.fullmatch(r"[a-z0-9-]{1,100}", name) and path.is_file():
             return load_profile(path)
     if name in engines:
-        return _plain_profile(name)
+        return _plain_profile(name, language)
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")} | {*engines})
     close = nearest(name, known)
     hint = f"Did you mean {close}?" if close else f"Voices: {', '.join(known)}"
     raise VoiceError(Problem(f"there is no voice called '{name}'", hint))
 
 
-def find_cast(roles: dict[str, str], beside: Path, engines: Sequence[str]) -> dict[str, Profile]:
+def find_cast(
+    roles: dict[str, str], beside: Path, engines: Sequence[str], language: str = "en"
+) -> dict[str, Profile]:
     """The profile of each role, looked for in `beside`'s folder `voices` first.
 
-    Raises VoiceError with all that are unknown or wrong; a name that stands in a script is shown
-    where it stands.
+    `language` is the script's, for engines without a profile. Raises VoiceError with all that are
+    unknown or wrong; a name that stands in a script is shown where it stands.
     """
     folders = voice_folders(beside)
     cast: dict[str, Profile] = {}
     problems: list[Problem] = []
     for role, name in roles.items():
         try:
-            cast[role] = find_profile(name, folders, engines)
+            cast[role] = find_profile(name, folders, engines, language)
         except VoiceError as error:
             place = getattr(name, "source", None)
             problems += [p if p.source else replace(p, source=place) for p in error.problems]
@@ -155,13 +161,14 @@ def load_profile(path: Path) -> Profile:
     return profile
 
 
-def _plain_profile(engine: str) -> Profile:
+def _plain_profile(engine: str, language: str) -> Profile:
     candidate = Candidate.model_construct(engine=engine, on=(), gain=0.0, settings={})
     return Profile.model_construct(
         name=engine,
-        language="en",
+        language=language,
         speak_with=(candidate,),
         pace=120,
+        breath=10 * RATE,
         gaps=_default_gaps(),
         warmth="gentle",
     )

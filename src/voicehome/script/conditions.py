@@ -1,0 +1,115 @@
+"""What stands after `only:`: `length >= 15m`, `name`, `touch is yes`, `age >= 13`, `not`, `and`, `or`."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from ..reading.fields import NAME, FieldError, read_duration
+from ..units import Frames, format_duration
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+_TOKEN = re.compile(r"\s*(>=|<=|>|<|[^\s<>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What conditions ask about: the length asked for, the answers that are spoken, and which of
+    them the listener gave."""
+
+    length: Frames | None
+    answers: Mapping[str, str]
+    given: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison. An answer on its own, without a sign, asks whether it was given."""
+
+    name: str
+    sign: str = ""
+    value: str = ""
+
+    def holds(self, facts: Facts) -> bool:
+        if self.name == "length":
+            assert facts.length is not None  # the loader asks for `length:` in the script
+            return _COMPARE[self.sign](facts.length, read_duration(self.value))
+        answer = facts.answers.get(self.name, "")
+        if not self.sign:
+            return self.name in facts.given
+        if self.sign == "is":
+            return answer.casefold() == self.value.casefold()
+        number = re.search(r"\d+", answer)
+        return number is not None and _COMPARE[self.sign](int(number[0]), float(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Any of these alternatives, of each of which all tests hold; a test may be turned round."""
+
+    alternatives: tuple[tuple[tuple[bool, Test], ...], ...]
+
+    def holds(self, facts: Facts) -> bool:
+        return any(
+            all(test.holds(facts) is wanted for wanted, test in tests)
+            for tests in self.alternatives
+        )
+
+    @property
+    def names(self) -> set[str]:
+        """What it asks about."""
+        return {test.name for tests in self.alternatives for _, test in tests}
+
+
+def read_condition(text: str) -> Condition:
+    """Read a condition; `and` binds closer than `or`. Raises FieldError."""
+    tokens = _TOKEN.findall(text)
+    alternatives = [
+        [_test(part, text) for part in _split(each, "and")] for each in _split(tokens, "or")
+    ]
+    return Condition(tuple(tuple(tests) for tests in alternatives))
+
+
+def _split(tokens: list[str], word: str) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for token in tokens:
+        if token == word:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _test(tokens: list[str], text: str) -> tuple[bool, Test]:
+    wanted = tokens[:1] != ["not"]
+    match tokens if wanted else tokens[1:]:
+        case ["length", sign, value] if sign in _COMPARE:
+            return wanted, Test("length", sign, format_duration(_duration(value, text)))
+        case [name] if name != "length" and NAME.fullmatch(name):
+            return wanted, Test(name)
+        case [name, "is", *words] if words and NAME.fullmatch(name) and name != "length":
+            return wanted, Test(name, "is", " ".join(words))
+        case [name, sign, value] if sign in _COMPARE and NAME.fullmatch(name) and value.isdecimal():
+            return wanted, Test(name, sign, value)
+    raise _unreadable(text)
+
+
+def _duration(value: str, text: str) -> Frames:
+    try:
+        return read_duration(value)
+    except ValueError as error:
+        raise _unreadable(text, f": {error}") from error
+
+
+def _unreadable(text: str, why: str = "") -> FieldError:
+    return FieldError(
+        f"'{text[:60]}' is no condition{why}",
+        "Write length >= 15m, name (was it answered?), touch is yes, age >= 13; with not, and, or.",
+    )

@@ -1,0 +1,60 @@
+"""What stands beside `sit:`: its bells, and how long it must be to have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..reading.fields import FieldError, read_duration
+from ..units import Frames
+
+_SHARES = {
+    "halfway": (Fraction(1, 2),),
+    "thirds": (Fraction(1, 3), Fraction(2, 3)),
+    "quarters": (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SitBell:
+    """Bells in a sit: at `shares` of it, or `after` so many frames, or `every` so many."""
+
+    shares: tuple[Fraction, ...] = ()
+    after: Frames = 0
+    every: Frames = 0
+
+    def places(self, frames: Frames) -> list[Frames]:
+        """Where they ring in a sit of so many frames, from its start; none at its end."""
+        if self.every:
+            return list(range(self.every, frames, self.every))
+        places = [int(frames * share) for share in self.shares] or [self.after]
+        return [place for place in places if place < frames]
+
+
+def read_sit_bell(text: str) -> SitBell:
+    """Read `halfway`, `thirds`, `quarters`, `every 5m`, or a time such as `2m`. Raises FieldError."""
+    if text in _SHARES:
+        return SitBell(shares=_SHARES[text])
+    first, _, rest = text.partition(" ")
+    try:
+        if first == "every":
+            return SitBell(every=_positive(rest))
+        return SitBell(after=_positive(text))
+    except ValueError as error:
+        hint = f"Write {', '.join(_SHARES)}, every 5m, or a time such as 2m."
+        raise FieldError(f"'{text[:40]}' is no place for a bell: {error}", hint) from error
+
+
+def read_at_least(text: str) -> Frames:
+    """Read `>= 3m`, for sits of at least three minutes. Raises FieldError."""
+    sign, _, rest = text.partition(" ")
+    if sign != ">=":
+        raise FieldError(f"'{text[:40]}' can't be read", "Write it like when: '>= 3m'.")
+    return read_duration(rest)
+
+
+def _positive(text: str) -> Frames:
+    frames = read_duration(text)
+    if not frames:
+        raise ValueError("it needs a length")
+    return frames

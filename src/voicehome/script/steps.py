@@ -1,0 +1,267 @@
+"""The steps of a script, one class each: what can stand in a list of steps, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
+
+from ..reading.document import Mapping, Sequence, Text
+from ..reading.fields import (
+    TAG,
+    Elastic,
+    ListOf,
+    Located,
+    Name,
+    Words,
+    a_count,
+    from_text,
+    invalid,
+    read_stretch,
+)
+from ..units import Frames, Stretch
+from .conditions import Condition, read_condition
+from .line import Spoken, Title
+from .sit import SitBell, read_at_least, read_sit_bell
+
+STEP_KEYS = (
+    "say",
+    "pause",
+    "sit",
+    "echo",
+    "bell",
+    "use",
+    "group",
+    "repeat",
+    "choose",
+    "shuffle",
+    "only",
+    "direction",
+)
+
+UNDER_STEPS = dict.fromkeys(STEP_KEYS, "It is a step: it stands under `steps:`, after `- `.")
+
+
+class Single(Located):
+    """A step, which is one thing only."""
+
+    elsewhere: ClassVar[dict[str, str]] = {
+        key: f"It is a step of its own: begin a new line with - {key}: …" for key in STEP_KEYS
+    }
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        """The steps that stand inside this one."""
+        return ()
+
+    @property
+    def times(self) -> int:
+        """How often what stands inside is heard."""
+        return 1
+
+
+class Say(Single):
+    """A line, spoken."""
+
+    say: Spoken
+    as_: Name | None = Field(None, alias="as")
+
+
+class Pause(Single):
+    """Silence between the last sound of speech and the next: `8s`, or `8s..20s..40s` (least, natural,
+    most), which stretches with the length asked for."""
+
+    pause: Elastic
+
+
+def _sit(text: str) -> Stretch | None:
+    return None if text == "rest" else read_stretch(text)
+
+
+class Sit(Single):
+    """A long silence on purpose; `rest` takes whatever the asked length leaves (None here).
+
+    `bells` ring in it, unless it is shorter than `when`.
+    """
+
+    sit: Annotated[Stretch | None, from_text(_sit)]
+    bells: ListOf[Annotated[SitBell, from_text(read_sit_bell)]] = ()
+    when: Annotated[Frames, from_text(read_at_least)] = 0
+
+
+class Echo(Single):
+    """Room to say the last line oneself; before it, the line so many times again."""
+
+    echo: Annotated[int, a_count(0, 5)]
+
+
+class Bell(Single):
+    """One stroke of a bell, or several."""
+
+    bell: Annotated[int, a_count(1, 12)]
+
+
+class Use(Single):
+    """Another file's steps. `with_` fills placeholders of that file."""
+
+    use: Words
+    with_: dict[Name, Title] = Field(default_factory=dict, alias="with")
+    _steps: tuple[Step, ...] = PrivateAttr(default=())
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What the loader found in that file."""
+        return self._steps
+
+
+class GroupSettings(Located):
+    as_: Name | None = Field(None, alias="as")
+    gap: Elastic | None = None
+    steps: Steps
+
+
+class Group(Single):
+    """Settings shared by some steps."""
+
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
+        ("as", "gap", "steps"), "Indent it further, so that it stands below `group:`."
+    )
+    group: GroupSettings
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return self.group.steps
+
+
+class Repeat(Single):
+    """The steps, so many times."""
+
+    repeat: Annotated[int, a_count(1, 1000)]
+    steps: Steps
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return self.steps
+
+    @property
+    def times(self) -> int:
+        return self.repeat
+
+
+def _alternative(value: Any) -> Any:
+    """An alternative is a step, or a list of them."""
+    if isinstance(value, Sequence):
+        return value
+    alone = Sequence([value])
+    alone.source = value.source
+    return alone
+
+
+class Choose(Single):
+    """One of the alternatives; which, the variation says."""
+
+    choose: ListOf[Annotated[Steps, BeforeValidator(_alternative)]]
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return tuple(step for alternative in self.choose for step in alternative)
+
+
+class Shuffle(Single):
+    """All of the steps, in an order that the variation says."""
+
+    shuffle: Steps
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return self.shuffle
+
+
+class Only(Single):
+    """The steps under a condition, and others where it does not hold."""
+
+    only: Annotated[Condition, from_text(read_condition)]
+    steps: Steps
+    else_: Steps = Field((), alias="else")
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return (*self.steps, *self.else_)
+
+
+class Direction(Single):
+    """A word to whoever reads the practice aloud; never spoken."""
+
+    direction: Words
+
+
+_NO_STEPS = {
+    "part": "Parts stand under `parts:`, one below the other, each with `steps:` of its own.",
+    "steps": "Steps that belong together stand below `group:`.",
+    "as": "It stands beside a line: - say: … and below it as: …",
+    "with": "It stands beside the file it is for: - use: … and below it with: …",
+}
+
+_BARE = {"bell": "1", "echo": "0"}
+"""Steps that are whole in one word, and what that means."""
+
+_UNFINISHED = re.compile(rf"({'|'.join(STEP_KEYS)})(?::\S.*|:? *[0-9]\S*)?")
+"""A step that YAML reads as a line of text: `pause`, `pause 3s`, `pause:3s`."""
+
+
+def _step_from_text(value: Any) -> Any:
+    """A bare line is something to say; a bare `bell` is one stroke."""
+    if isinstance(value, Mapping):
+        _refuse_what_is_no_step(value)
+    if not isinstance(value, Text):
+        return value
+    if value in _BARE:
+        once = Text(_BARE[value])
+        once.source, once.written = value.source, value.written
+        return _step(value, once)
+    if unfinished := _UNFINISHED.fullmatch(value):
+        key = unfinished[1]
+        spoken = f"- say: {value[:40]}"
+        hint = f"Write - {key}: …, with a colon and a space; or if it is to be spoken, {spoken}"
+        raise invalid(f"this would be spoken, not taken as the step `{key}:`", hint)
+    return _step("say", value)
+
+
+def _refuse_what_is_no_step(value: Mapping) -> None:
+    for key, hint in _NO_STEPS.items():
+        if key in value and not any(step in value for step in STEP_KEYS):
+            raise invalid(f"'{key}:' is not a step", hint, key=key)
+
+
+def _step(key: str, value: Text) -> Mapping:
+    mapping = Mapping({Text(key): value})
+    mapping.source = value.source
+    return mapping
+
+
+def _step_tag(value: Any) -> str:
+    """The key that says what a step is; for a step that is none, its first key, which is no tag."""
+    keys = list(value) if isinstance(value, Mapping) else [""]
+    return TAG + next((key for key in keys if key in STEP_KEYS), next(iter(keys), ""))
+
+
+Step = Annotated[
+    Annotated[Say, Tag("step:say")]
+    | Annotated[Pause, Tag("step:pause")]
+    | Annotated[Sit, Tag("step:sit")]
+    | Annotated[Echo, Tag("step:echo")]
+    | Annotated[Bell, Tag("step:bell")]
+    | Annotated[Use, Tag("step:use")]
+    | Annotated[Group, Tag("step:group")]
+    | Annotated[Repeat, Tag("step:repeat")]
+    | Annotated[Choose, Tag("step:choose")]
+    | Annotated[Shuffle, Tag("step:shuffle")]
+    | Annotated[Only, Tag("step:only")]
+    | Annotated[Direction, Tag("step:direction")],
+    Discriminator(_step_tag),
+    BeforeValidator(_step_from_text),
+]
+
+
+Steps = ListOf[Step]
