@@ -186,6 +186,45 @@ def test_check_takes_a_folder(here: Path) -> None:
     assert done.stdout == "deep/one.yaml: fine\ndeep/parts/shared.yaml: fine\ngood.yaml: fine\n"
 
 
+def test_lengths_make_files_of_exactly_these_lengths(here: Path) -> None:
+    Path("long.yaml").write_text(
+        "title: Long\nlength: [30s, 1m]\nsteps:\n  - Hello.\n  - pause: 3s..20s..2m\n  - Goodbye.\n"
+    )
+    arguments = ["render", "long.yaml", "--voice", "tone", "--format", "flac", "--length", "30s,1m"]
+    assert run(*arguments).returncode == 0
+    assert {n for n in left(here) if n.endswith(".flac")} == {"Long.flac", "Long (1m).flac"}
+    far = run("render", "long.yaml", "--voice", "tone", "--length", "1h")
+    assert far.returncode == 1
+    assert (
+        "1h" not in far.stdout and "is out of reach: with this voice it can be from" in far.stderr
+    )
+    assert "long.yaml line 5" in far.stderr and "sit: rest" in far.stderr
+
+
+def test_variations_choose_otherwise_and_always_the_same(here: Path) -> None:
+    Path("c.yaml").write_text(
+        "title: C\nsteps:\n  - Hi.\n  - choose:\n      - Red.\n      - Green.\n      - Blue.\n"
+    )
+
+    def text(number: int) -> str:
+        data = json.loads(run("plan", "c.yaml", "--json", "--variation", str(number)).stdout)
+        return data["events"][-1]["text"]
+
+    assert {text(1), text(2), text(3)} == {"Red.", "Green.", "Blue."}
+    assert text(1) == text(1) == text(4)
+    Path("c.yaml").write_text(Path("c.yaml").read_text().replace("Hi.", "Good evening to you."))
+    assert text(1) == text(4)
+
+
+@pytest.mark.parametrize("name", ["picture.svg", "picture.png"])
+def test_a_picture_is_drawn_and_nobodys_is_replaced(here: Path, name: str) -> None:
+    done = run("plan", "good.yaml", "--picture", name)
+    assert (done.returncode, done.stdout) == (0, f"{name}\n") or "no font" in done.stderr
+    Path(name).write_text("mine")
+    assert run("plan", "good.yaml", "--picture", name).returncode == 1
+    assert Path(name).read_text() == "mine"
+
+
 def test_plan_prints_a_table_or_a_timeline(here: Path) -> None:
     table = run("plan", "good.yaml").stdout
     assert "Hello there." in table and "Estimated" in table

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Draw it: parts, speech, silences and bells over time.",
 )
+@click.option("--overwrite", is_flag=True, help="Replace the picture if there is one.")
 def plan(
     name: str,
     lengths: Sequence[str],
@@ -49,6 +50,7 @@ def plan(
     exact: bool,
     as_json: bool,
     picture: Path | None,
+    overwrite: bool,
 ) -> None:
     """Show what will be heard, and when, without making a file.
 
@@ -66,7 +68,7 @@ def plan(
     prepared = draft(script, voices, given, wanted[0], variation)
     timeline = _spoken(prepared) if exact else preview(prepared)
     if picture:
-        _draw(timeline, prepared.plan.title, picture, exact)
+        _draw(timeline, prepared.plan.title, picture, exact, overwrite)
     elif as_json:
         data = timeline.as_data() | {"estimated": not exact}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
@@ -81,15 +83,16 @@ def _spoken(draft: Draft) -> Timeline:
     return speak(draft, ClipStore(default_store_folder())).timeline
 
 
-def _draw(timeline: Timeline, title: str, path: Path, exact: bool) -> None:
+def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bool) -> None:
     from ..errors import OutputError, Problem
     from ..files import staged
     from ..picture import draw, to_png
 
     if path.suffix.lower() not in (".svg", ".png"):
         raise click.UsageError(f"A picture is an .svg or a .png, not '{path}'.")
-    if path.exists() and not path.is_file():
-        raise OutputError(Problem(f"{path} is not a file", "Choose another name."))
+    if path.exists() and not (overwrite and path.is_file()):
+        hint = "Choose another name, or replace it with --overwrite."
+        raise OutputError(Problem(f"{path} exists", hint))
     svg = draw(timeline, title, "" if exact else "Lengths of lines are estimated.")
     data = svg.encode() if path.suffix.lower() == ".svg" else to_png(svg)
     with staged(path) as temporary:
