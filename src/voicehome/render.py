@@ -153,7 +153,11 @@ def speak(
         utterances, voices, store, jobs, lambda done, total: report("speaking", done, total)
     )
     timeline = _laid_out(draft, [_spoken(u, c) for u, c in zip(utterances, clips, strict=True)])
-    gain = programme_gain((clip.figures for clip in clips), LOUDNESS)
+    figures = (
+        clip.figures.at_gain(gain_from_decibels(utterance.delivery.level))
+        for utterance, clip in zip(utterances, clips, strict=True)
+    )
+    gain = programme_gain(figures, LOUDNESS)
     return Programme(draft, voices, {clip.key: clip for clip in clips}, timeline, gain)
 
 
@@ -298,7 +302,7 @@ def _layer(event: Speech | Bell, programme: Programme, store: ClipStore) -> Laye
     return Layer(
         event.start - clip.dry_start,
         clip.frames,
-        programme.gain,
+        programme.gain * gain_from_decibels(event.level),
         lambda: store.load(clip.key).samples,
         clip.figures.true_peak,
     )
@@ -330,7 +334,8 @@ def _sidecar(programme: Programme, path: Path) -> str:
 def _tags(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags:
     practice = programme.draft.script.practice
     figures = [
-        programme.clips[e.clip].figures.at_gain(programme.gain) for e in programme.timeline.speech
+        programme.clips[e.clip].figures.at_gain(programme.gain * gain_from_decibels(e.level))
+        for e in programme.timeline.speech
     ]
     return Tags(
         title=programme.draft.plan.title,

@@ -255,6 +255,18 @@ def test_the_length_asked_for_is_met_to_the_frame_in_every_format(tmp_path: Path
         assert 0 <= len(decode(path)) - 40 * 48_000 <= spare
 
 
+def test_a_softer_line_is_softer_by_so_much_and_a_slower_one_longer(tmp_path: Path) -> None:
+    line = "  - say: Nothing to do.\n"
+    text = f"title: S\nsteps:\n{line}{line}    softer: 6 dB\n{line}    slower: 20%\n"
+    files = render_all(tmp_path, "hum", ["wav"], text)
+    sound, timeline = decode(files["wav"]), timeline_of(tmp_path / "timeline.json")
+    (a, b), (c, d), (e, f) = expected_edges(timeline)
+    assert d - c == b - a
+    assert (f - e) / (b - a) == pytest.approx(1 / 0.8, abs=0.01)
+    quieter = 20 * np.log10(np.abs(sound[c:d]).max() / np.abs(sound[a:b]).max())
+    assert quieter == pytest.approx(-6, abs=0.05)
+
+
 def test_words_stand_at_their_time(spoken: dict[str, Path]) -> None:
     timeline = timeline_of(spoken["wav"].parent / "timeline.json")
     for event in timeline["events"]:

@@ -172,3 +172,32 @@ def test_breaths_are_the_voices_own() -> None:
 def test_any_length_in_reach_is_met(seconds: int) -> None:
     steps = "- One. [1s..2s..30s] Two.\n- pause: 1s..20s..60s\n- sit: 1s..1m..3m\n- Three."
     assert preview(make(steps, length=f"{seconds}s")).frames == seconds * RATE
+
+
+def test_lines_are_said_as_they_and_what_they_stand_in_say() -> None:
+    plan = make(
+        "- Hi.\n- group:\n    slower: 10%\n    softer: 3 dB\n    steps:\n      - Low.\n"
+        "      - say: Lower.\n        softer: 1 dB\n        slower: 10%\n      - say: Up.\n        louder: 3 dB"
+    ).plan
+    assert str(plan).split("\n")[1:-1:2] == [
+        "guide: Hi.",
+        "guide: Low.  (-10% pace, -3 dB)",
+        "guide: Lower.  (-19% pace, -4 dB)",
+        "guide: Up.  (-10% pace)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("slower: 10", "Write it like 10%"),
+        ("slower: 90%", "up to 50%"),
+        ("softer: -3 dB", "up to 20 dB"),
+        ("softer: 3", "like -3 dB"),
+        ("softer: 3 dB\n  louder: 1 dB", "softer and louder at once"),
+        ("softr: 3 dB", "Did you mean 'softer'"),
+    ],
+)
+def test_deliveries_that_cannot_be_read(setting: str, message: str) -> None:
+    with pytest.raises(ScriptError, match=message):
+        make(f"- say: Hi.\n  {setting}")

@@ -24,6 +24,7 @@ from ..reading.fields import (
     from_text,
     invalid,
 )
+from .delivery import Delivered
 from .line import Title
 from .steps import UNDER_STEPS, Steps
 
@@ -41,13 +42,12 @@ def _date(text: str) -> str:
 Kind = Literal["opening", "grounding", "middle", "return", "ending"]
 
 
-class Part(Located):
+class Part(Delivered):
     """A chapter."""
 
     elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS
     part: Title
     kind: Kind = "middle"
-    as_: Name | None = Field(None, alias="as")
     gap: Elastic | None = None
     steps: Steps
 

@@ -22,6 +22,7 @@ from ..reading.fields import (
 )
 from ..units import Frames, Stretch
 from .conditions import Condition, read_condition
+from .delivery import Delivered
 from .line import Spoken, Title
 from .sit import SitBell, read_at_least, read_sit_bell
 
@@ -61,11 +62,10 @@ class Single(Located):
         return 1
 
 
-class Say(Single):
+class Say(Single, Delivered):
     """A line, spoken."""
 
     say: Spoken
-    as_: Name | None = Field(None, alias="as")
 
 
 class Pause(Single):
@@ -115,8 +115,7 @@ class Use(Single):
         return self._steps
 
 
-class GroupSettings(Located):
-    as_: Name | None = Field(None, alias="as")
+class GroupSettings(Delivered):
     gap: Elastic | None = None
     steps: Steps
 
@@ -125,7 +124,8 @@ class Group(Single):
     """Settings shared by some steps."""
 
     elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
-        ("as", "gap", "steps"), "Indent it further, so that it stands below `group:`."
+        ("gap", "steps", *Delivered.model_fields),
+        "Indent it further, so that it stands below `group:`.",
     )
     group: GroupSettings
 

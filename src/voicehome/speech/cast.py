@@ -30,8 +30,10 @@ class Voice:
     def engine(self) -> str:
         return self.candidate.engine
 
-    def request(self, text: str) -> Request:
-        return Request(text, self.candidate.settings, self.profile.language, self.profile.pace)
+    def request(self, text: str, pace: float) -> Request:
+        """What the engine is asked; `pace` is a factor for the voice's own."""
+        words_a_minute = round(self.profile.pace * pace)
+        return Request(text, self.candidate.settings, self.profile.language, words_a_minute)
 
     def identity(self) -> dict[str, object]:
         """Everything about this voice that shapes its sound."""
@@ -48,9 +50,10 @@ class Voice:
             "schema": CLIP_SCHEMA,
         }
 
-    def clip_key(self, text: str) -> str:
-        """The content key of `text` spoken by this voice."""
-        return content_key({**self.identity(), "text": text})
+    def clip_key(self, text: str, pace: float = 1.0) -> str:
+        """The content key of `text` spoken by this voice, at `pace` times its own."""
+        asked = self.request(text, pace)
+        return content_key({**self.identity(), "text": asked.text, "asked pace": asked.pace})
 
 
 def choose_voice(profile: Profile) -> Voice:

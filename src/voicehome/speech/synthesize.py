@@ -44,7 +44,7 @@ def synthesize(
     `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most);
     `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
-    keys = [voices[u.voice].clip_key(u.spoken) for u in utterances]
+    keys = [voices[u.voice].clip_key(u.spoken, u.delivery.pace) for u in utterances]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
     infos = {key: info for key in first_use if (info := store.info(key))}
     missing = [(key, u) for key, u in reversed(first_use.items()) if key not in infos]
@@ -119,7 +119,7 @@ def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
 def _make_clip(
     pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
 ) -> ClipInfo:
-    raw = pool.speak(voice.engine, voice.request(utterance.spoken))
+    raw = pool.speak(voice.engine, voice.request(utterance.spoken, utterance.delivery.pace))
     samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))
     samples *= np.float32(gain_from_decibels(voice.candidate.gain))
     dry = trim(samples)

@@ -18,10 +18,12 @@ pace, a sentence's length. Fitted over the shipped practices in three voices of 
 def estimate(plan: Plan, cast: Mapping[str, Profile]) -> list[Spoken]:
     """The probable length of each utterance, from its letters and its voice's pace."""
     paces = {profile.name: profile.pace for profile in cast.values()}
-    return [Spoken("", _length(u.spoken, paces[u.voice])) for u in plan.utterances]
+    return [
+        Spoken("", _length(u.spoken, paces[u.voice] * u.delivery.pace)) for u in plan.utterances
+    ]
 
 
-def _length(text: str, pace: int) -> Frames:
+def _length(text: str, pace: float) -> Frames:
     letters = sum(1 for character in text if character.isalnum())
     commas = sum(1 for character in text if character in ",;:—–")
     return frames_from_seconds((_LETTER * letters + _COMMA * commas + _SENTENCE) / pace)

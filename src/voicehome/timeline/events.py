@@ -38,6 +38,7 @@ class Speech:
     role: str
     source: Source
     clip: str
+    level: float = 0.0  # dB beside the voice's own
     words: tuple[Word, ...] = ()
 
 

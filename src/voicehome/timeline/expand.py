@@ -11,6 +11,7 @@ from ..errors import Problem, ScriptError
 from ..reading.fields import FieldError
 from ..script.answers import Answers
 from ..script.conditions import Facts
+from ..script.delivery import AS_IT_IS, Delivered, Delivery
 from ..script.line import Line
 from ..script.load import Script
 from ..script.steps import (
@@ -70,8 +71,7 @@ def make_plan(script: Script, cast: Mapping[str, Profile], answers: Answers, wis
     items: list[Item] = list(expander.steps(practice.steps or (), settings))
     for part in practice.parts or ():
         items.append(PartStart(fill_title(part.part, answers.public), part.kind, part.source))
-        inner = replace(settings, role=part.as_ or GUIDE, gap=part.gap or settings.gap)
-        items += expander.steps(part.steps, inner)
+        items += expander.steps(part.steps, settings.within(part, part.gap))
     problems = [*expander.problems, *_problems(items, practice.title)]
     if problems:
         raise ScriptError(*problems)
@@ -94,6 +94,16 @@ class _Settings:
     role: str
     gap: Stretch | None
     answers: Mapping[str, str]
+    delivery: Delivery = AS_IT_IS
+
+    def within(self, outer: Delivered, gap: Stretch | None) -> _Settings:
+        """The same inside of something that has settings of its own."""
+        return replace(
+            self,
+            role=outer.as_ or self.role,
+            gap=gap or self.gap,
+            delivery=self.delivery + outer.delivery,
+        )
 
 
 class _Expander:
@@ -126,8 +136,7 @@ class _Expander:
                 inner = replace(settings, answers={**settings.answers, **given})
                 yield from self.steps(step.steps, inner)
             case Group(group=group):
-                role, gap = group.as_ or settings.role, group.gap or settings.gap
-                yield from self.steps(group.steps, replace(settings, role=role, gap=gap))
+                yield from self.steps(group.steps, settings.within(group, group.gap))
             case Repeat():
                 for _ in range(step.repeat):
                     yield from self.steps(step.steps, settings)
@@ -143,8 +152,8 @@ class _Expander:
                 pass
 
     def _say(self, step: Say, settings: _Settings) -> Iterator[Item]:
-        role = step.as_ or settings.role
-        profile = self._profile(role)
+        own = settings.within(step, None)
+        role, profile = own.role, self._profile(own.role)
         self._line = []
         for run in fill(step.say, settings.answers):
             if isinstance(run, InlinePause):
@@ -153,7 +162,7 @@ class _Expander:
             for number, sentence in enumerate(sentences(run)):
                 if number:
                     yield self._kept(Gap(self._span(profile.gaps.sentence, role)))
-                if utterance := self._utterance(sentence, role, profile.name, step.say):
+                if utterance := self._utterance(sentence, own, profile.name, step.say):
                     yield self._kept(utterance)
         yield Gap(self._span(settings.gap or profile.gaps.line, role))
 
@@ -161,9 +170,12 @@ class _Expander:
         self._line.append(item)
         return item
 
-    def _utterance(self, text: str, role: str, voice: str, line: Line) -> Utterance | None:
+    def _utterance(
+        self, text: str, settings: _Settings, voice: str, line: Line
+    ) -> Utterance | None:
         try:
-            return Utterance(text, speakable(text), role, voice, line.source)
+            spoken, delivery = speakable(text), settings.delivery
+            return Utterance(text, spoken, settings.role, voice, line.source, delivery)
         except FieldError as error:
             place = replace(line.source, column=1)
             self.problems.append(Problem(f"filled in, {error}", error.hint, place, text))

@@ -157,7 +157,15 @@ def _speech(item: Utterance, clip: Spoken | None, start: Frames) -> Speech:
     assert clip is not None
     words = tuple(Word(start + word.start, word.offset, word.length) for word in clip.words)
     return Speech(
-        start, clip.frames, item.text, item.voice, item.role, item.source, clip.clip, words
+        start,
+        clip.frames,
+        item.text,
+        item.voice,
+        item.role,
+        item.source,
+        clip.clip,
+        item.delivery.level,
+        words,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import Source
+from ..script.delivery import AS_IT_IS, Delivery
 from ..script.sit import SitBell
 from ..units import RATE, Frames, format_duration
 from .elastic import Span
@@ -30,6 +31,7 @@ class Utterance:
     role: str
     voice: str
     source: Source
+    delivery: Delivery = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Plan:
 def _as_text(item: Item) -> str:
     match item:
         case Utterance():
-            return f"{item.role}: {item.spoken}"
+            return f"{item.role}: {item.spoken}{_as_said(item.delivery)}"
         case Silence():
             return f"  pause {span_text(item.span)}"
         case Gap():
@@ -125,6 +127,13 @@ def _as_text(item: Item) -> str:
             return f"  bell {item.sound}"
         case PartStart():
             return f"# {item.title} ({item.kind})"
+
+
+def _as_said(delivery: Delivery) -> str:
+    pace = f"{delivery.pace - 1:+.0%} pace" if delivery.pace != 1 else ""
+    level = f"{delivery.level:+g} dB" if delivery.level else ""
+    changes = ", ".join(filter(None, (pace, level)))
+    return f"  ({changes})" if changes else ""
 
 
 def span_text(span: Span) -> str:

@@ -1,0 +1,70 @@
+"""How lines are said, beside the voice's own way: `slower: 10%`, `softer: 3 dB` and their opposites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from ..reading.fields import FieldError, Located, Name, from_text, invalid
+from ..units import parse_decibels
+
+MOST_PERCENT = 50
+MOST_DECIBELS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`pace` is a factor for the voice's words a minute; `level` is in dB beside the voice's own."""
+
+    pace: float = 1.0
+    level: float = 0.0
+
+    def __add__(self, other: Delivery) -> Delivery:
+        """What a line has that stands in a group with settings of its own."""
+        return Delivery(self.pace * other.pace, self.level + other.level)
+
+
+AS_IT_IS = Delivery()
+
+
+def _percent(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,2}(?:\.\d)?)\s*%", text, re.ASCII)
+    if not match or not 0 <= float(match[1]) <= MOST_PERCENT:
+        raise FieldError(f"this is a share up to {MOST_PERCENT}%", "Write it like 10%.")
+    return float(match[1])
+
+
+def _level(text: str) -> float:
+    level = parse_decibels(text)
+    if not 0 <= level <= MOST_DECIBELS:
+        raise FieldError(f"this is a level up to {MOST_DECIBELS} dB", "Write it like 3 dB.")
+    return level
+
+
+Percent = Annotated[float, from_text(_percent)]
+Level = Annotated[float, from_text(_level)]
+
+
+class Delivered(Located):
+    """Something that is said in a role, and in some way."""
+
+    as_: Name | None = Field(None, alias="as")
+    slower: Percent = 0.0
+    faster: Percent = 0.0
+    softer: Level = 0.0
+    louder: Level = 0.0
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> Any:
+        for one, other in (("slower", "faster"), ("softer", "louder")):
+            if getattr(self, one) and getattr(self, other):
+                raise invalid(f"this is {one} and {other} at once", "Keep one of them.", key=other)
+        return self
+
+    @property
+    def delivery(self) -> Delivery:
+        pace = (1 - self.slower / 100) * (1 + self.faster / 100)
+        return Delivery(pace, self.louder - self.softer)
