@@ -24,6 +24,11 @@ MAX_VALUES = 50_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"\s*(#)")
+_KEY = re.compile(r"^\s*[\w-]+:(\s|$)", re.MULTILINE)
+_NO_KEYS = "this file has no keys"
+_ESCAPED = re.compile(r"\\(.)")
+_CODES = "0abtnvfreNLP_"
+"""What, after a backslash in double quotes, stands for a character that nobody sees."""
 
 
 def compose(document: Document, begins: str = "`title: …` and `steps: …`") -> Mapping:
@@ -31,15 +36,18 @@ def compose(document: Document, begins: str = "`title: …` and `steps: …`") -
 
     `begins` says what such a file begins with, for who left it empty.
     """
+    hint = f"Start with keys, such as {begins}."
     try:
         root = _Composer(document).document()
     except yaml.YAMLError as error:
+        if not _KEY.search(document.text):
+            raise ScriptError(document.problem(_NO_KEYS, hint)) from error
         raise ScriptError(explain_syntax(document, error)) from error
     if isinstance(root, Mapping):
         return root
-    message = "this file has no keys" if root else "this file is empty"
-    source = root.source if root else None
-    raise ScriptError(document.problem(message, f"Start with keys, such as {begins}.", source))
+    if root:
+        raise ScriptError(document.problem(_NO_KEYS, hint, root.source))
+    raise ScriptError(document.problem("this file is empty", hint))
 
 
 def _parse(text: str) -> Iterator[Any]:
@@ -143,6 +151,8 @@ class _Composer:
         text = Text(event.value)
         text.source = self._source(event)
         text.written = self._written(start, end)
+        if event.style == '"':
+            self._refuse_codes(text)
         if UNREADABLE.search(text):
             hint = "Remove the code that begins with a backslash."
             self._refuse(event, "there is a character here that can't be spoken", hint)
@@ -153,6 +163,18 @@ class _Composer:
             self._refuse_swallowed_step(text)
             text.comment = self._comment_after(end)
         return text
+
+    def _refuse_codes(self, text: Text) -> None:
+        """`"Stop\\now"` would have a line break in it."""
+        for escaped in _ESCAPED.finditer(text.written):
+            if escaped[1] in _CODES:
+                raise ScriptError(
+                    self._document.problem(
+                        "inside double quotes, YAML takes a backslash as the start of a code",
+                        "Remove it, or write two for one.",
+                        text.place(escaped.start()),
+                    )
+                )
 
     def _written(self, start: Any, end: Any) -> str:
         lines = self._document.lines[start.line : end.line + 1]

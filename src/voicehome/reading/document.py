@@ -37,11 +37,15 @@ class Text(str):
             index = self.written.find(word, index + len(word))
             if index < 0:
                 return self.source
-        before = self.written[: max(index, 0)]
+        return self.place(max(index, 0))
+
+    def place(self, index: int) -> Source:
+        """The place of a character of `written`."""
+        before = self.written[:index]
         if "\n" not in before:
-            return Source(self.source.path, self.source.line, self.source.column + len(before))
+            return Source(self.source.path, self.source.line, self.source.column + index)
         line = self.source.line + before.count("\n")
-        return Source(self.source.path, line, len(before) - before.rfind("\n"))
+        return Source(self.source.path, line, index - before.rfind("\n"))
 
 
 def _word_at(text: str, offset: int) -> str:
@@ -136,7 +140,8 @@ def _refuse_unreadable_characters(document: Document) -> None:
         raise ScriptError(
             document.problem(
                 f"there is a character that can't be read or spoken (U+{ord(match[0]):04X})",
-                "Remove it: put the cursor after it, and press the backspace key once.",
+                "Put the cursor after it and press the backspace key; if there are many, save the "
+                "file again as UTF-8.",
                 document.place(match.start()),
             )
         )

@@ -16,6 +16,8 @@ from .document import Document, Mapping, Text
 from .fields import TAG, Located
 from .surprises import IN_QUOTES
 
+_SIGNS = {"{": "a brace", "?": "a question mark"}
+
 MAX_PROBLEMS = 100
 """As many as anyone reads of one file."""
 
@@ -51,6 +53,11 @@ def _problem(
         return _missing_key(document, str(location[-1]), value, _model_at(model, location[:-1]))
     if kind == "literal_error":
         return _not_one_of(document, value, error["ctx"]["expected"])
+    if kind == "too_long":
+        here, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]
+        return document.problem(
+            f"{here} are listed here; {most} is the most", "Remove some.", source
+        )
     if kind == "dict_type":
         message = f"'{_last_key(location)}:' needs names, each with what belongs to it"
         hint = "Write them below it, indented, one on a line: name: …"
@@ -149,8 +156,9 @@ def _unknown_step(document: Document, value: Any, known: Sequence[str]) -> Probl
         hint = "Write a line to speak, or one of: " + steps
         return document.problem("this is not a step", hint, _source_of(value))
     first = next(iter(value))
-    if _char_before(document, first.source) == "{" and value[first] == "":
-        message = "YAML takes a brace at the start of a line as the start of a mapping"
+    sign = _SIGNS.get(_char_before(document, first.source))
+    if sign and value[first] == "":
+        message = f"YAML takes {sign} at the start of a line as the start of a mapping"
         return document.problem(message, IN_QUOTES, value.source)
     if " " in first:
         return document.problem(*_sentence_with_colon(first), first.source)

@@ -49,7 +49,7 @@ _RULES = [
         "escape|hexd",
         r"(?P<at>\\)",
         "inside double quotes, YAML takes a backslash as the start of a code",
-        "Write two, \\\\, for one.",
+        "Remove it, or write two for one.",
     ),
     _Rule(
         "",
@@ -164,7 +164,7 @@ def _quoting(line: str) -> str:
     if '"' in line:
         key = before if before.endswith(":") else f"{before} say:".strip()
         return f"Write `{key} >` and put the words on the next line, indented."
-    return f'Put double quotes around the words: {before} "…"'
+    return f'Put double quotes around the words: {before} "…"' if before else IN_QUOTES
 
 
 def _by_complaint(document: Document, error: Any, complaint: str, stumble: Source) -> Problem:

@@ -16,7 +16,7 @@ MAX_STEPS = 100_000
 MAX_CHARACTERS = 1_000_000
 """Characters of all lines, those of a used file each time it is used: more than twelve hours."""
 
-_MOST_COMPARED = 200
+MOST_COMPARED = 200
 """Names that are compared with one that is unknown: comparing takes long."""
 
 
@@ -36,14 +36,14 @@ class Need:
         """A message, a hint and the place to show, for a need that nothing in `known` fills."""
         name, place = self.name[:60], self.line.text.at(self.placeholder.offset)
         if self.use is None:
-            close = nearest(name, islice(known, _MOST_COMPARED))
+            close = nearest(name, islice(known, MOST_COMPARED))
             hint = (
                 f"Did you mean {{{close}}}?"
                 if close
                 else "Add it under `asks:`, or write the words themselves."
             )
             return f"nothing is called {{{name}}}", hint, place
-        close = nearest(name, islice(self.use.with_, _MOST_COMPARED))
+        close = nearest(name, islice(self.use.with_, MOST_COMPARED))
         hint = (
             f"Did you mean {name} where you wrote {close}?"
             if close

@@ -14,7 +14,7 @@ from ..reading.compose import compose
 from ..reading.document import Document, Mapping, document_from_bytes, open_document
 from ..reading.explain import MAX_PROBLEMS, explain
 from ..reading.fields import FieldError, Located
-from .content import MAX_CHARACTERS, MAX_STEPS, Content
+from .content import MAX_CHARACTERS, MAX_STEPS, MOST_COMPARED, Content
 from .find import find_used, label_of
 from .line import Line
 from .model import Practice, Shared
@@ -168,7 +168,7 @@ class _Loader:
             self._warnings.append(
                 self._documents[comment.path].problem(
                     "YAML takes ' #' as the start of a comment: the rest of this line is not spoken",
-                    "If it should be, put double quotes around the line; "
+                    "If it belongs to the text, put double quotes around all of it; "
                     "if it is a comment, give it a line of its own.",
                     comment,
                     "warning",
@@ -187,7 +187,7 @@ class _Loader:
         """A condition asks about the length, or about what the script asks."""
         for only in content.conditions:
             for name in sorted(only.only.names - asks - {"length"}):
-                close = nearest(name, sorted(asks))
+                close = nearest(name, sorted(asks)[:MOST_COMPARED])
                 hint = (
                     f"Did you mean {close}?" if close else "Conditions ask about what `asks:` asks."
                 )

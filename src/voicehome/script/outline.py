@@ -71,13 +71,26 @@ def outline_of_faulty(root: Mapping) -> Outline:
     return Outline(tuple(_valid(_TITLE, titles)), tuple(_valid(_STEP, steps)), _asked(root))
 
 
+_HOLDERS = ("steps", "else", "choose", "shuffle")
+"""Keys below which steps stand."""
+
+
 def _steps(holder: Mapping) -> Iterator[Any]:
-    """The steps of a part or a group, and in place of a group its own."""
-    for step in _items(holder, "steps"):
-        if isinstance(step, Mapping) and isinstance(group := step.get(Text("group")), Mapping):
-            yield from _steps(group)
-        else:
-            yield step
+    """The steps in a script, a part or a step; in place of those that hold others, these."""
+    for key in _HOLDERS:
+        for value in _items(holder, key):
+            yield from _innermost(value)
+
+
+def _innermost(value: Any) -> Iterator[Any]:
+    inside = value.get(Text("group"), value) if isinstance(value, Mapping) else value
+    if isinstance(inside, values.Sequence):
+        for alternative in inside:
+            yield from _innermost(alternative)
+    elif isinstance(inside, Mapping) and any(key in inside for key in _HOLDERS):
+        yield from _steps(inside)
+    else:
+        yield value
 
 
 def _items(mapping: Mapping, key: str) -> Sequence[Any]:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..reading.fields import FieldError, read_duration
-from ..units import Frames
+from ..units import RATE, Frames, format_duration
 
 _SHARES = {
     "halfway": (Fraction(1, 2),),
     "thirds": (Fraction(1, 3), Fraction(2, 3)),
     "quarters": (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)),
 }
+
+
+CLOSEST = 5 * RATE
+"""Bells that come again and again are at least so far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ def read_sit_bell(text: str) -> SitBell:
     first, _, rest = text.partition(" ")
     try:
         if first == "every":
-            return SitBell(every=_positive(rest))
-        return SitBell(after=_positive(text))
+            return SitBell(every=_at_least(CLOSEST, rest))
+        return SitBell(after=_at_least(1, text))
     except ValueError as error:
         hint = f"Write {', '.join(_SHARES)}, every 5m, or a time such as 2m."
         raise FieldError(f"'{text[:40]}' is no place for a bell: {error}", hint) from error
@@ -53,8 +57,10 @@ def read_at_least(text: str) -> Frames:
     return read_duration(rest)
 
 
-def _positive(text: str) -> Frames:
+def _at_least(least: Frames, text: str) -> Frames:
     frames = read_duration(text)
-    if not frames:
-        raise ValueError("it needs a length")
+    if frames < least:
+        raise ValueError(
+            f"{format_duration(least)} is the least" if frames else "it needs a length"
+        )
     return frames

@@ -86,7 +86,7 @@ class Sit(Single):
     """
 
     sit: Annotated[Stretch | None, from_text(_sit)]
-    bells: ListOf[Annotated[SitBell, from_text(read_sit_bell)]] = ()
+    bells: ListOf[Annotated[SitBell, from_text(read_sit_bell)]] = Field((), max_length=12)
     when: Annotated[Frames, from_text(read_at_least)] = 0
 
 

@@ -1,0 +1,189 @@
+"""Mistakes that people make in a script, by name: the file as they would have written it."""
+
+from __future__ import annotations
+
+PARTS = {
+    "parts/hello.yaml": "steps:\n  - Hello, {name}.\n",
+    "parts/round.yaml": "steps:\n  - use: about.yaml\n",
+    "parts/about.yaml": "steps:\n  - use: round.yaml\n",
+    "parts/faulty.yaml": "steps:\n  - Hello.\n  - pause: 3\n",
+    "parts/whole.yaml": "title: Whole\nsteps:\n  - Hello.\n",
+}
+"""Files beside the script, which some of the mistakes use."""
+
+
+def steps(*lines: str) -> str:
+    return "title: A walk\nsteps:\n  - Hello.\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def top(*lines: str) -> str:
+    return "title: A walk\n" + "".join(f"{line}\n" for line in lines) + "steps:\n  - Hello.\n"
+
+
+ASKING = "title: A walk\nasks:\n  name:\n    ask: Who is walking?\n    or: you\nsteps:\n"
+
+WHOLE_FILES: dict[str, str | bytes] = {
+    "an empty file": "",
+    "only a comment": "# To be written.\n",
+    "a letter": "Dear listener,\n\nThis is a walk: it begins here.\n",
+    "a word": "Hello.\n",
+    "a list": "- Hello.\n- Goodbye.\n",
+    "no steps": "title: A walk\n",
+    "steps with nothing below": "title: A walk\nsteps:\n",
+    "an empty list of steps": "title: A walk\nsteps: []\n",
+    "steps that are a sentence": "title: A walk\nsteps: Hello.\n",
+    "no title": "steps:\n  - Hello.\n",
+    "a title without words": "title:\nsteps:\n  - Hello.\n",
+    "parts and steps": "title: A walk\nsteps:\n  - Hello.\nparts:\n  - part: One\n    steps: [Hello.]\n",
+    "keys in capitals": "Title: A walk\nSteps:\n  - Hello.\n",
+    "two documents": steps("- Bye.") + "---\n" + steps("- Hello again."),
+    "three dots in the first column": steps("- Wait.") + "...\nand: go on\n",
+    "Latin-1": "title: A walk\nsteps:\n  - A café.\n".encode("latin-1"),
+    "UTF-16": "title: A walk\n".encode("utf-16-le"),
+    "a NUL": "title: A walk\nsteps:\n  - He\0llo.\n",
+    "a line separator from a word processor": "title: A walk\nsteps:\n  - One.\u2028Two.\n",
+    "a line of 100,000 characters": steps("- " + "word " * 20_000),
+    "several mistakes at once": (
+        "title: A walk\ndepth: shallow\npurpsoe: sleep\nsteps:\n  - Hello, {nmae}.\n"
+        "  - pause: 10\n  - use: parts/helo.yaml\n  - group:\n      steps:\n        - [3s] \n"
+        "        - Bye, {nmae}.\n"
+    ),
+}
+
+KEYS: dict[str, str | bytes] = {
+    "a misspelt key": top("purpsoe: sleep"),
+    "a misspelt key with a list": top("thems:", "  - calm"),
+    "a key from elsewhere": top("mood: calm"),
+    "a key twice": top("title: A run"),
+    "a merge key": top("<<: everything"),
+    "a step among the keys": top("pause: 3s"),
+    "a colon in the title": "title: Calm: a walk\nsteps:\n  - Hello.\n",
+    "a pause in the title": "title: A walk [3s] home\nsteps:\n  - Hello.\n",
+    "a comment in the title": "title: Walk #1 of many # or so\nsteps:\n  - Hello.\n",
+    "a title that is a mapping": "title: {name}\nsteps:\n  - Hello.\n",
+    "a depth that is none": top("depth: shallow"),
+    "a purpose that is none": top("purpose: sleeping"),
+    "a number in words": top("number: three"),
+    "a date as it is written in letters": top("date: 5.1.2026"),
+    "a day that is none": top("date: 2026-02-30"),
+    "a language in words": top("language: english"),
+    "a gap without a unit": top("gap: 2"),
+    "a theme in words": top("themes: [Inner child]"),
+    "themes without a list": top("themes: calm"),
+    "a list that isn't closed": top("themes: [calm, rest"),
+    "the voice twice": top("voice: hearth", "voices: {guide: wren}"),
+    "voices that are one": top("voices: hearth"),
+    "an ask without its question": top("asks:", "  name:", "    or: you"),
+    "an ask in one line": top("asks:", "  name: Who is walking?"),
+    "an ask with a capital": top("asks:", "  Name:", "    ask: Who is walking?"),
+    "asks as a list": top("asks:", "  - name"),
+    "a key that begins further right": "title: A walk\n  summary: Home.\nsteps:\n  - Hello.\n",
+}
+
+PARTS_OF_A_SCRIPT: dict[str, str | bytes] = {
+    "a part without steps": "title: A walk\nparts:\n  - part: One\n",
+    "a part of another kind": (
+        "title: A walk\nparts:\n  - part: One\n    kind: begin\n    steps: [Hello.]\n"
+    ),
+    "steps where parts belong": "title: A walk\nparts:\n  - Hello.\n  - pause: 3s\n",
+    "a part among steps": steps("- part: One", "  steps:", "    - Bye."),
+    "a pause in a part's name": (
+        "title: A walk\nparts:\n  - part: One [3s]\n    steps:\n      - Hello.\n"
+    ),
+}
+
+STEPS: dict[str, str | bytes] = {
+    "a misspelt step": steps("- puase: 3s"),
+    "a step in capitals": steps("- Pause: 3s"),
+    "a step that is none": steps("- wait: 3s"),
+    "a pause without a length": steps("- pause:"),
+    "a pause without a colon": steps("- pause 3s"),
+    "a pause without a space": steps("- pause:3s"),
+    "a pause without a unit": steps("- pause: 10"),
+    "a pause in words": steps("- pause: ten seconds"),
+    "a pause of less than nothing": steps("- pause: -3s"),
+    "a pause of days": steps("- pause: 1000h"),
+    "a pause of very many digits": steps("- pause: " + "9" * 2000 + "s"),
+    "a pause in brackets": steps("- pause: [3s]"),
+    "a range that goes down": steps("- pause: 20s..10s"),
+    "thirteen bells": steps("- bell: 13"),
+    "a line and a pause in one": steps("- say: Hello.", "  pause: 3s"),
+    "a role without a line": steps("- as: younger"),
+    "settings beside the group": steps("- group:", "  as: younger", "  steps:", "    - Hi."),
+    "steps right below the group": steps("- group:", "    - Hi."),
+    "a step with nothing in it": steps("-"),
+    "two dashes": steps("- - Bye."),
+    "no space after the dash": steps("-Bye."),
+    "a step that begins further right": steps("  - Bye."),
+    "a step that begins further left": steps("- Hi.").replace("  - Hi", " - Hi"),
+    "a key out of line": steps("- say: Bye.", "as: younger"),
+    "a tab": steps("- say: Bye.").replace("  - say", "\t- say"),
+    "a bell in a sit too often": steps("- sit: 10m", "  bells: [every 1s]"),
+    "a condition that is none": steps("- only: length is long", "  steps: [Bye.]"),
+    "a condition about nothing": steps("- only: nmae", "  steps: [Bye.]"),
+    "a condition about a length that none asks": steps("- only: length > 3m", "  steps: [Bye.]"),
+}
+
+TEXT: dict[str, str | bytes] = {
+    "a colon in a sentence": steps("- Remember this: you are here."),
+    "two colons in a sentence": steps("- Remember this: you are here: now."),
+    "a colon after one small word": steps("- so: you are here now"),
+    "a colon in what is said": steps("- say: Remember this: you are here."),
+    "a colon and quotation marks": steps('- say: She said: "Come in."'),
+    "a quotation mark first": steps('- "Come in," she said.'),
+    "quotation marks first and last": steps('- "Come in," she said. "Sit down."'),
+    "an apostrophe first": steps("- 'Tis a quiet place.", "- Bye."),
+    "a quotation mark that isn't closed": steps('- "Come in.', "- Bye.", "- Bye."),
+    "a backslash in quotation marks": steps('- "Left \\ or right\\now."'),
+    "an unknown code in quotation marks": steps('- "Left\\or right."'),
+    "a code for NUL": steps('- "He\\0llo."'),
+    "a bracket first": steps("- [3s] Hello."),
+    "only a bracket": steps("- [3s]"),
+    "a brace first": ASKING + "  - {name}, hello.\n",
+    "only a brace": ASKING + "  - {name}\n",
+    "an asterisk first": steps("- *Now* breathe."),
+    "an alias": steps("- *now"),
+    "an anchor": steps("- &now Hello."),
+    "a tag": steps("- !!python/object:os.system ls"),
+    "a percent sign first": steps("- % of it."),
+    "an at sign first": steps("- @home."),
+    "a comment in a sentence": steps("- You are number # one."),
+    "a comment where a sentence would be": steps("- # one"),
+    "a comment inside a long sentence": steps("- You are here # and now", "  and always."),
+    "words on the line of a >": steps("- > Hello."),
+    "a question mark as a key": steps("- ? what"),
+    "a comma in braces": steps("- {say: Yes, you are, as: younger}"),
+    "only emoji": steps("- 🌿🌿"),
+    "only punctuation": steps("- …"),
+    "only spaces": steps('- "  "'),
+    "an unknown placeholder": ASKING + "  - Hello, {nmae}.\n",
+    "a placeholder, and nothing is asked": steps("- Hello, {name}."),
+    "an unknown placeholder in a folded text": ASKING + "  - say: >\n      Hello,\n      {nmae}.\n",
+    "a placeholder in words": ASKING + "  - Hello, {Your Name}.\n",
+    "a placeholder that isn't closed": ASKING + "  - Hello, {name.\n",
+    "a pause that isn't closed": steps("- Wait. [3s"),
+    "a pause that isn't opened": steps("- Wait. 3s]"),
+    "a bracket with words": steps("- Wait. [pause 3s] Go."),
+    "a pause in a line without a unit": steps("- Wait. [3] Go."),
+    "a sentence without an end": steps("- " + "and on, " * 150),
+}
+
+USES: dict[str, str | bytes] = {
+    "a file that is missing": steps("- use: parts/helo.yaml"),
+    "a file outside the folder": steps("- use: ../../secret.yaml"),
+    "a file from the top of the disk": steps("- use: /etc/passwd"),
+    "a link out of the folder": steps("- use: parts/link.yaml"),
+    "a folder": steps("- use: parts"),
+    "a circle": steps("- use: parts/round.yaml"),
+    "a name that a file needs": steps("- use: parts/hello.yaml"),
+    "a name that is misspelt": steps("- use: parts/hello.yaml", "  with: {nam: Ada}"),
+    "names without a mapping": steps("- use: parts/hello.yaml", "  with: Ada"),
+    "a mistake in the file": steps("- use: parts/faulty.yaml"),
+    "a whole practice": steps("- use: parts/whole.yaml"),
+}
+
+MISTAKES: dict[str, bytes] = {
+    name: text if isinstance(text, bytes) else text.encode()
+    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES)
+    for name, text in group.items()
+}
