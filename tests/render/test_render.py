@@ -280,6 +280,17 @@ def test_words_stand_at_their_time(spoken: dict[str, Path]) -> None:
             assert event["start"] <= starts[0] and starts[-1] < event["start"] + event["frames"]
 
 
+@pytest.mark.parametrize("voice", ["hearth", "wren"])
+@pytest.mark.parametrize("name", list(shipped()))
+def test_every_shipped_practice_has_its_lengths_in_both_voices(name: str, voice: str) -> None:
+    script = load_script(shipped()[name])
+    assert len(script.practice.length) >= 3
+    store = ClipStore(default_store_folder())
+    for length in script.practice.length:
+        programme = speak(draft(script, {"guide": voice}, {}, length), store)
+        assert programme.timeline.frames == length
+
+
 @pytest.mark.parametrize("name", list(shipped()))
 def test_every_shipped_practice_renders(name: str, tmp_path: Path) -> None:
     prepared = draft(load_script(shipped()[name]), {}, {})
