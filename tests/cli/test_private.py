@@ -50,6 +50,7 @@ def test_rendering_works_without_any_network(tmp_path: Path, render: list[str]) 
     command = [shutil.which("unshare") or "", *unshare[1:], *render]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
     assert (tmp_path / "I Have My Back.mp3").stat().st_size > 100_000
 
 

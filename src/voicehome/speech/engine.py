@@ -7,11 +7,17 @@ the main process and must be quick.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from pydub import AudioSegment
+with warnings.catch_warnings():
+    # pydub complains where no ffmpeg is installed; none is needed for what is done with it here.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+__all__ = ["AudioSegment", "Engine", "Mark", "Speech"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pydub import AudioSegment
-
 from ..errors import SpeechError
-from .engine import Mark, Speech
+from .engine import AudioSegment, Mark, Speech
 from .forked import CAN_FORK, in_a_child
 from .settings import number, problems
 

@@ -18,10 +18,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydub import AudioSegment
-
 from ..errors import SpeechError, nearest
-from .engine import Speech
+from .engine import AudioSegment, Speech
 from .forked import in_a_child
 from .settings import number, problems
 

@@ -12,9 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import ClassVar
 
-from pydub import AudioSegment
-
-from .engine import Mark, Speech
+from .engine import AudioSegment, Mark, Speech
 from .settings import number, problems
 
 SAMPLE_RATE = 48_000
