@@ -6,8 +6,9 @@ In one run, on one machine, of one script of so many minutes (default 10), with 
 - the bound: the finished sound through the same encoder, and nothing else
 - the peer: `espeak-ng -m` with SSML breaks, piped into the ffmpeg program, where both are installed
 
-Prints seconds, the ratio to the bound, and the peak of memory (the sum of the resident sets of all
-processes). Ratios can be compared between machines; seconds can't. Linux only (it reads /proc).
+Prints seconds, the ratio to the bound, and the peak of memory: the sum over all processes of what is
+resident, and of their proportional sets, which count a page once that several share. Ratios can be
+compared between machines; seconds can't. Linux only (it reads /proc).
 """
 
 from __future__ import annotations
@@ -60,25 +61,28 @@ def processes(root: int) -> Iterator[int]:
             yield from processes(int(child))
 
 
-def resident(pid: int) -> float:
-    """MB, 0 for a process that has gone."""
+def memory(pid: int) -> tuple[float, float]:
+    """Resident and proportional set in MiB, 0 for a process that has gone."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0.0
-    return pages * 4096 / 1e6
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return 0.0, 0.0
+    sizes = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines}
+    return sizes.get("Rss:", 0.0), sizes.get("Pss:", 0.0)
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds, and the peak of memory in MB."""
-    start, peak = time.perf_counter(), 0.0
+def measured(command: list[str]) -> tuple[float, float, float]:
+    """Seconds, and the peaks of resident and proportional memory in MiB."""
+    start, resident, proportional = time.perf_counter(), 0.0, 0.0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None:
-        peak = max(peak, sum(map(resident, processes(process.pid))))
-        time.sleep(0.02)
+        sizes = [memory(pid) for pid in processes(process.pid)]
+        resident = max(resident, sum(size for size, _ in sizes))
+        proportional = max(proportional, sum(size for _, size in sizes))
+        time.sleep(0.05)
     if process.returncode:
         raise SystemExit(f"{command} failed")
-    return time.perf_counter() - start, peak
+    return time.perf_counter() - start, resident, proportional
 
 
 def encode_alone(folder: Path) -> Callable[[], None]:
@@ -115,15 +119,15 @@ def main() -> None:
         bound = encode_alone(folder)
         start = time.perf_counter()
         bound()
-        figures["encoding alone"] = (time.perf_counter() - start, 0.0)
+        figures["encoding alone"] = (time.perf_counter() - start, 0.0, 0.0)
         if shutil.which("espeak-ng") and shutil.which("ffmpeg"):
             speak = f"espeak-ng -m -v en-us+f3 -s 105 -p 38 --stdout -f {folder}/bench.ssml"
             encode = f"ffmpeg -y -i - -ar 48000 -ac 1 -b:a 96k {folder}/peer.mp3"
             figures["espeak-ng | ffmpeg"] = measured(["sh", "-c", f"{speak} | {encode}"])
         floor = figures["encoding alone"][0]
         print(f"{minutes:g} minutes, {len(texts)} lines")
-        for what, (seconds, memory) in figures.items():
-            size = f"{memory:6.0f} MB" if memory else ""
+        for what, (seconds, resident, proportional) in figures.items():
+            size = f"{resident:6.0f} MiB resident, {proportional:.0f} proportional" * bool(resident)
             print(f"{what:20} {seconds:7.2f} s {seconds / floor:6.2f} × encoding {size}")
 
 
