@@ -1,0 +1,21 @@
+"""One script → one finished programme, in one or more files."""
+
+from __future__ import annotations
+
+from .outputs import Output, check_destinations, file_name
+from .pipeline import draft, preview, speak, write
+from .programme import Draft, Programme, Report, no_report
+
+__all__ = [
+    "Draft",
+    "Output",
+    "Programme",
+    "Report",
+    "check_destinations",
+    "draft",
+    "file_name",
+    "no_report",
+    "preview",
+    "speak",
+    "write",
+]

@@ -1,0 +1,114 @@
+"""What a finished programme says of itself: its timeline, words, tags and key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from .. import __version__
+from ..encode.formats import Format
+from ..files import content_key
+from ..mix.limit import CEILING
+from ..mix.stream import Layer
+from ..speech.meter import programme_loudness
+from ..speech.trim import THRESHOLD_DBFS
+from ..tag import captions
+from ..tag.fields import Tags
+from ..timeline.plan import GUIDE
+from ..units import gain_from_decibels
+from .programme import LOUDNESS, Programme
+
+
+def timeline_json(programme: Programme) -> str:
+    """The Timeline as other programs read it.
+
+    Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
+    the finished file, so that anyone can find them again.
+    """
+    data = {
+        **programme.timeline.as_data(),
+        "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_timeline(path: Path) -> bool:
+    """Whether `path` holds a timeline that voicehome wrote. Never raises."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return '"generator": "voicehome' in file.read(200)
+    except (OSError, ValueError):
+        return False
+
+
+def sidecar(programme: Programme, path: Path) -> str:
+    if path.suffix == ".vtt":
+        return captions.vtt(programme.timeline)
+    practice = programme.draft.script.practice
+    return captions.lrc(
+        captions.lyric_lines(programme.timeline),
+        title=programme.draft.plan.title,
+        artist=practice.by or "",
+        album=practice.series or "",
+        frames=programme.timeline.frames,
+    )
+
+
+def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags:
+    practice = programme.draft.script.practice
+    figures = [
+        programme.clips[e.clip].figures.at_gain(programme.gain * gain_from_decibels(e.level))
+        for e in programme.timeline.speech
+    ]
+    return Tags(
+        title=programme.draft.plan.title,
+        frames=programme.timeline.frames,
+        voicehome_id=source_key(programme, format),
+        artist=practice.by or "",
+        album=practice.series or "",
+        album_artist=practice.by or "",
+        voice=", ".join(dict.fromkeys(event.voice for event in programme.timeline.speech)),
+        track=practice.number,
+        date=practice.date,
+        comment=practice.care or "",
+        description=practice.summary or "",
+        language=practice.language,
+        copyright=practice.rights or "",
+        encoder=f"voicehome {__version__}",
+        lyrics=captions.lyric_lines(programme.timeline),
+        gain=LOUDNESS - programme_loudness(figures),
+        peak=min(max(layer.peak * layer.gain for layer in layers), CEILING),
+        chapters=programme.timeline.chapters,
+    )
+
+
+def _cast_identity(programme: Programme) -> dict[str, object]:
+    """Who speaks each role, and all of the voice that shapes the programme."""
+    cast, guide = programme.draft.cast, programme.draft.cast[GUIDE]
+    profiles = {u.role: cast.get(u.role, guide) for u in programme.draft.plan.utterances}
+    return {
+        role: {
+            **programme.voices[profile.name].identity(),
+            "name": profile.name,
+            "gaps": repr(profile.gaps),
+            "breath": profile.breath,
+        }
+        for role, profile in profiles.items()
+    }
+
+
+def source_key(programme: Programme, format: Format) -> str:
+    """The key of everything that shapes a file, but for the listener's answers: it is embedded in
+    the file, and a hash of a name can be guessed."""
+    return content_key(
+        {
+            "version": __version__,
+            "files": [digest for _, digest in programme.draft.script.files],
+            "voices": _cast_identity(programme),
+            "loudness": LOUDNESS,
+            "length": programme.draft.wish.length,
+            "variation": programme.draft.wish.variation,
+            "format": format.name,
+        }
+    )

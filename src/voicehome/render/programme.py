@@ -1,0 +1,47 @@
+"""What the pipeline hands from stage to stage: a Draft before anything is spoken, a Programme after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..script.answers import Answers
+from ..script.load import Script
+from ..speech.cast import Voice
+from ..speech.store import ClipInfo
+from ..timeline.events import Timeline
+from ..timeline.expand import Wish
+from ..timeline.plan import Plan
+from ..voices.profile import Profile
+
+LOUDNESS = -18.0
+"""LUFS of every programme: AES TD1008's recommendation for speech."""
+
+Report = Callable[[str, int, int], None]
+"""Told (stage, done, total) as work goes on; stages are "speaking" and the formats' names."""
+
+
+def no_report(stage: str, done: int, total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A script with its voices and answers: all that can be known before a sound is made."""
+
+    script: Script
+    answers: Answers
+    cast: Mapping[str, Profile]
+    plan: Plan
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix."""
+
+    draft: Draft
+    voices: Mapping[str, Voice]
+    clips: Mapping[str, ClipInfo]
+    timeline: Timeline
+    gain: float
