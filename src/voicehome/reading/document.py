@@ -124,13 +124,12 @@ def _refuse_other_encodings(data: bytes, document: Document) -> None:
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", errors="replace").removeprefix("\ufeff")
-        index = len(before.replace("\r\n", "\n"))
+        before = error.object[: error.start].decode().replace("\r\n", "\n")
         raise ScriptError(
             document.problem(
                 "this is not UTF-8 text",
                 "Save the file again as UTF-8; editors offer it when you save under another name.",
-                document.place(index),
+                document.place(len(before)),
             )
         ) from error
 

@@ -188,7 +188,7 @@ def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseMod
     for key in location:
         if isinstance(key, str) and key.startswith(TAG):
             name = key.removeprefix(TAG)
-            candidates = [m for m in candidates if name in _keys(m)]
+            candidates = [m for m in candidates if name in _keys(m)] or candidates
         elif isinstance(key, str):
             fields = [
                 f for m in candidates for n, f in m.model_fields.items() if key in (f.alias, n)

@@ -124,7 +124,7 @@ class Group(Single):
     """Settings shared by some steps."""
 
     elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
-        ("gap", "steps", *Delivered.model_fields),
+        (field.alias or name for name, field in GroupSettings.model_fields.items()),
         "Indent it further, so that it stands below `group:`.",
     )
     group: GroupSettings
@@ -265,3 +265,6 @@ Step = Annotated[
 
 
 Steps = ListOf[Step]
+
+for _holder in (GroupSettings, Repeat, Choose, Shuffle, Only):
+    _holder.model_rebuild()  # they are steps and hold steps: only now is it known what these are

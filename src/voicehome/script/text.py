@@ -98,7 +98,7 @@ def placeholders(pieces: tuple[Piece, ...]) -> list[Placeholder]:
 def fill(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> list[str | InlinePause]:
     """The line with its answers: runs of text, and the pauses between them.
 
-    An answer is capitalised at the start of a sentence and never doubles a full stop.
+    An answer is capitalised at the start of a sentence, and its full stop and the line's are one.
     """
     runs: list[str | InlinePause] = []
     text = ""
@@ -109,10 +109,8 @@ def fill(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> list[str | In
         elif isinstance(piece, Placeholder):
             answer = " ".join(answers[piece.name].split())
             text += _capitalised(answer) if _starts_sentence(text) else answer
-        elif text.endswith(tuple(_ENDERS)) and piece.startswith("."):
-            text += piece[1:]
         else:
-            text += piece
+            text = _joined(text, piece)
     return [*runs, text] if text.strip() else runs
 
 
@@ -125,6 +123,16 @@ def fill_words(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> str:
     """Words for another line, with their answers as they are: that line knows where it begins."""
     words = (answers[p.name] if isinstance(p, Placeholder) else p for p in pieces)
     return " ".join("".join(word for word in words if isinstance(word, str)).split())
+
+
+def _joined(answered: str, piece: str) -> str:
+    """`piece` after an answer: of two marks that would stand side by side, one."""
+    if answered.endswith(tuple(_ENDERS)) and piece.startswith("."):
+        return answered + piece[1:]
+    ends = answered.endswith(".") and not answered.endswith("..") and _starts_sentence(answered)
+    if ends and piece.startswith(tuple("!?…,;:")):
+        return answered[:-1] + piece
+    return answered + piece
 
 
 def _starts_sentence(before: str) -> bool:

@@ -24,7 +24,6 @@ from ..reading.fields import (
     Located,
     Name,
     Words,
-    expect_text,
     from_text,
     invalid,
 )
@@ -61,8 +60,11 @@ def _gather_settings(value: Any) -> Any:
         raise invalid("an engine and its settings are expected here", "Write {engine: espeak}.")
     own = Mapping({k: v for k, v in value.items() if k in ("engine", "on", "gain")})
     own.source = value.source
-    settings = {str(k): str(expect_text(v)) for k, v in value.items() if k not in own}
-    own[Text("settings")] = settings
+    settings = {str(k): v for k, v in value.items() if k not in own}
+    for key, setting in settings.items():
+        if not isinstance(setting, Text):
+            raise invalid(f"'{key}' is a setting of the engine: a word or a number", key=key)
+    own[Text("settings")] = {key: str(setting) for key, setting in settings.items()}
     return own
 
 

@@ -1,0 +1,133 @@
+"""Finding practices, and the files they use; and what files are called where people read of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voicehome.errors import ScriptError
+from voicehome.files import data_folder
+from voicehome.reading.fields import FieldError
+from voicehome.script.find import find_script, find_used, label_of, shipped, short_name
+from voicehome.script.load import load_script, load_shared
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_short_names() -> None:
+    assert short_name(Path("a/03-a-longer-out-breath.yaml")) == "a-longer-out-breath"
+    assert short_name(Path("walk.yaml")) == "walk"
+    assert short_name(Path("2-4-6.yaml")) == "4-6"
+
+
+def test_shipped_practices_have_names_of_their_own_and_can_be_read() -> None:
+    practices = shipped()
+    assert len(practices) == len(list(data_folder("scripts").glob("[!p]*/*.yaml"))) >= 5
+    for path in practices.values():
+        assert not load_script(path).warnings
+    for path in data_folder("scripts").glob("parts/*.yaml"):
+        assert not load_shared(path)
+
+
+def test_a_practice_by_its_name_or_its_path(here: Path) -> None:
+    path = shipped()["arriving-in-the-room"]
+    assert find_script("arriving-in-the-room") == path
+    assert find_script(str(path)) == path
+    (here / "walk.yaml").touch()
+    assert find_script("walk.yaml") == Path("walk.yaml")
+
+
+def test_a_file_comes_before_a_practice_and_a_practice_before_a_folder(here: Path) -> None:
+    (here / "arriving-in-the-room").mkdir()
+    assert find_script("arriving-in-the-room") == shipped()["arriving-in-the-room"]
+    (here / "i-have-my-back").touch()
+    assert find_script("i-have-my-back") == Path("i-have-my-back")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ariving-in-the-room", "Did you mean arriving-in-the-room?"),
+        ("01-arriving-in-the-rom.yaml", "Did you mean arriving-in-the-room?"),
+        ("xyz", "Shipped practices: arriving-in-the-room, "),
+        ("no/such.yaml", "there is no file no/such.yaml"),
+        ("a" * 5_000, "no such file"),
+        ("a\0b", "no such file"),
+        ("", "is a folder, not a file"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_a_practice_that_is_not_there(name: str, said: str) -> None:
+    with pytest.raises(ScriptError) as refused:
+        load_script(find_script(name))
+    assert said in str(refused.value)
+
+
+def test_a_folder_is_no_script(here: Path) -> None:
+    (here / "walks").mkdir()
+    with pytest.raises(ScriptError, match="walks is a folder, not a file"):
+        load_script(find_script("walks"))
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("mine/walk.yaml", "mine/a/one.yaml", "mine/two.yaml", "library/parts/two.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("steps: [Hi.]\n", encoding="utf-8")
+    (tmp_path / "secret.yaml").write_text("steps: [A secret.]\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "user", "found"),
+    [
+        ("two.yaml", "mine/walk.yaml", "mine/two.yaml"),
+        ("a/one.yaml", "mine/walk.yaml", "mine/a/one.yaml"),
+        ("../two.yaml", "mine/a/one.yaml", "mine/two.yaml"),
+        ("parts/two.yaml", "mine/a/one.yaml", "library/parts/two.yaml"),
+        ("two.yaml", "library/parts/x.yaml", "library/parts/two.yaml"),
+    ],
+)
+def test_a_file_is_found_beside_its_user_or_in_the_library(
+    tree: Path, name: str, user: str, found: str
+) -> None:
+    path = find_used(name, tree / user, tree / "mine/walk.yaml", tree / "library")
+    assert path == (tree / found).resolve()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("../secret.yaml", "outside"),
+        ("a/../../secret.yaml", "outside"),
+        ("{tree}/secret.yaml", "outside"),
+        ("link.yaml", "outside"),
+        ("folder/secret.yaml", "outside"),
+        ("~/secret.yaml", "no file"),
+        ("a", "no file"),
+        ("loop.yaml", "no file"),
+        ("a\0b", "no file"),
+        ("a" * 5_000, "no file"),
+    ],
+)
+def test_no_file_is_used_from_elsewhere(tree: Path, name: str, said: str) -> None:
+    (tree / "mine/link.yaml").symlink_to(tree / "secret.yaml")
+    (tree / "mine/folder").symlink_to(tree)
+    (tree / "mine/loop.yaml").symlink_to(tree / "mine/loop.yaml")
+    script = tree / "mine/walk.yaml"
+    with pytest.raises(FieldError, match=said) as refused:
+        find_used(name.format(tree=tree), script, script, tree / "library")
+    assert len(str(refused.value)) < 300
+
+
+def test_labels_say_no_more_than_is_needed(here: Path) -> None:
+    assert label_of(Path("walk.yaml")) == "walk.yaml"
+    assert label_of(here / "a" / "walk.yaml") == "a/walk.yaml"
+    assert label_of(shipped()["arriving-in-the-room"]).startswith("scripts/foundation/")
+    assert label_of(here.parent / "walk.yaml") == str(here.parent / "walk.yaml")
+    assert label_of(Path("a\0b")) == "a\0b"
