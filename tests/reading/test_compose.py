@@ -209,3 +209,12 @@ def test_text_as_long_as_it_may_be() -> None:
 def test_as_many_levels_as_there_may_be() -> None:
     assert read("a: " + "[" * 62 + "b" + "]" * 62)
     assert "64 levels" in str(refusal("a: " + "[" * 63 + "b" + "]" * 63))
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: {b", 'a: "b', "a:\n  - [", "- ?"])
+def test_a_file_may_end_anywhere(text: str) -> None:
+    assert read("?") == read("?\n") == {"": ""}
+    for written in (text, text + "\n"):
+        [problem] = refusal(written).problems
+        assert problem.source
+        assert problem.excerpt == written.split("\n")[problem.source.line - 1]
