@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from voicehome.sound.bells import BELLS, bell_frames, strike
-from voicehome.speech.meter import measure
+from voicehome.meter import measure
 from voicehome.units import RATE, decibels_from_gain, gain_from_decibels
 
 pytestmark = pytest.mark.parametrize("name", BELLS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from voicehome.files import content_key
 from voicehome.speech.cast import Voice, choose_voice
 from voicehome.speech.system import _voice_called, _voice_for
 from voicehome.voices.profile import load_profile
@@ -77,3 +78,11 @@ def test_a_language_is_never_found_inside_a_name() -> None:
 def test_a_voice_is_found_by_its_name_or_a_part_of_it() -> None:
     assert _voice_called(_Driver(), "kate") == _voice_called(_Driver(), "kat") == "voice.Kate"
     assert _voice_called(_Driver(), "nobody") is None
+
+
+def test_pace_and_pitch_are_in_the_key(tmp_path: Path) -> None:
+    it = voice(tmp_path / "a", PROFILE)
+    keys = {it.clip_key("Hello.", pace, pitch) for pace in (1.0, 0.9) for pitch in (0.0, 1.0, -1.0)}
+    assert len(keys) == 6
+    without = {**it.identity(), "text": "Hello.", "asked pace": 110}
+    assert it.clip_key("Hello.") == content_key(without)  # what was spoken before is found again

@@ -9,7 +9,7 @@ import pytest
 
 from voicehome.audio import Clip
 from voicehome.errors import OutputError
-from voicehome.speech.meter import measure
+from voicehome.meter import measure
 from voicehome.speech.store import ClipMark, ClipStore
 
 KEY = "ab" + "0" * 62

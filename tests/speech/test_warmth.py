@@ -9,7 +9,7 @@ import pytest
 import soxr
 
 from voicehome.audio import Samples
-from voicehome.speech.meter import measure, programme_gain, programme_loudness
+from voicehome.meter import measure, programme_gain, programme_loudness
 from voicehome.speech.warmth import WARMTHS, warm
 from voicehome.units import RATE, gain_from_decibels
 

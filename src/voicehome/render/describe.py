@@ -11,7 +11,7 @@ from ..encode.formats import Format
 from ..files import content_key
 from ..mix.limit import CEILING
 from ..mix.stream import Layer
-from ..speech.meter import programme_loudness
+from ..meter import programme_loudness
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags

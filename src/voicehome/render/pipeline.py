@@ -16,7 +16,7 @@ from ..script.answers import resolve_answers
 from ..script.load import Script
 from ..sound.bells import BELLS, strike
 from ..speech.cast import choose_voice
-from ..speech.meter import programme_gain
+from ..meter import programme_gain
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
 from ..speech.synthesize import synthesize

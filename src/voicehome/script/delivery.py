@@ -21,10 +21,11 @@ class Delivery:
 
     pace: float = 1.0
     level: float = 0.0
+    pitch: float = 0.0  # semitones beside the voice's own
 
     def __add__(self, other: Delivery) -> Delivery:
         """What a line has that stands in a group with settings of its own."""
-        return Delivery(self.pace * other.pace, self.level + other.level)
+        return Delivery(self.pace * other.pace, self.level + other.level, self.pitch + other.pitch)
 
 
 AS_IT_IS = Delivery()

@@ -50,10 +50,12 @@ class Voice:
             "schema": CLIP_SCHEMA,
         }
 
-    def clip_key(self, text: str, pace: float = 1.0) -> str:
-        """The content key of `text` spoken by this voice, at `pace` times its own."""
+    def clip_key(self, text: str, pace: float = 1.0, pitch: float = 0.0) -> str:
+        """The content key of `text` spoken by this voice, at `pace` times its own and `pitch`
+        semitones beside it."""
         asked = self.request(text, pace)
-        return content_key({**self.identity(), "text": asked.text, "asked pace": asked.pace})
+        line = {"text": asked.text, "asked pace": asked.pace} | ({"pitch": pitch} if pitch else {})
+        return content_key({**self.identity(), **line})
 
 
 def choose_voice(profile: Profile) -> Voice:

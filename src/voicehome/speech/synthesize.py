@@ -1,5 +1,6 @@
-"""Utterances to stored clips: spoken, trimmed to their audible edges, resampled once, warmed,
-measured and kept. Engines speak in workers; the rest runs in threads here, as soon as a line is there.
+"""Utterances to stored clips: spoken, resampled once, moved in pitch where a line asks for it,
+trimmed to their audible edges, warmed, measured and kept. Engines speak in workers; the rest runs in
+threads here, as soon as a line is there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from ..errors import Problem, Source, SpeechError
 from ..timeline.plan import Utterance
 from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
-from .meter import measure
+from ..meter import measure
+from .pitch import shift
 from .store import ClipInfo, ClipMark, ClipStore
 from .trim import Trimmed, soften_ends, trim
 from .warmth import warm
@@ -44,7 +46,9 @@ def synthesize(
     `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most);
     `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
-    keys = [voices[u.voice].clip_key(u.spoken, u.delivery.pace) for u in utterances]
+    keys = [
+        voices[u.voice].clip_key(u.spoken, u.delivery.pace, u.delivery.pitch) for u in utterances
+    ]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
     infos = {key: info for key in first_use if (info := store.info(key))}
     missing = [(key, u) for key, u in reversed(first_use.items()) if key not in infos]
@@ -121,6 +125,7 @@ def _make_clip(
 ) -> ClipInfo:
     raw = pool.speak(voice.engine, voice.request(utterance.spoken, utterance.delivery.pace))
     samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))
+    samples = shift(samples, utterance.delivery.pitch)
     samples *= np.float32(gain_from_decibels(voice.candidate.gain))
     dry = trim(samples)
     if dry is None:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from ..audio import Samples
-from ..units import RATE, Frames, gain_from_decibels
+from .audio import Samples
+from .units import RATE, Frames, gain_from_decibels
 
 ABSOLUTE_GATE = -70.0
 """LUFS. What lies under it is silence (BS.1770-5, Annex 1)."""

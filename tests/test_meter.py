@@ -11,7 +11,7 @@ import soxr
 from av.filter import Graph
 
 from voicehome.audio import Samples
-from voicehome.speech.meter import (
+from voicehome.meter import (
     ABSOLUTE_GATE,
     Figures,
     measure,
