@@ -32,7 +32,7 @@ Reply = str | tuple[str, ...]
 
 def _item(text: str) -> str:
     item = " ".join(text.split())
-    speakable(item)
+    _refuse_unspeakable(item)
     return item
 
 
@@ -152,8 +152,15 @@ def _read(answer: str, choices: Sequence[str], several: Sequence[str]) -> Reply:
         if _folded(answer) == NONE and _can_be_none(several):
             return ()
         return _found([word.strip() for word in answer.split(",") if word.strip()], several)
-    speakable(answer)
+    _refuse_unspeakable(answer)
     return answer
+
+
+def _refuse_unspeakable(answer: str) -> None:
+    try:
+        speakable(answer)
+    except FieldError as error:
+        raise FieldError(str(error), "An answer is some words, up to a sentence.") from error
 
 
 def _can_be_none(several: Sequence[str]) -> bool:
