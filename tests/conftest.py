@@ -12,9 +12,10 @@ DATA = Path(__file__).parent / "data"
 
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the cache of whoever runs it."""
+    """No test reads or writes the cache, or what is kept, of whoever runs it."""
     cache = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("VOICEHOME_CACHE", str(cache))
+    monkeypatch.setenv("VOICEHOME_DATA", str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

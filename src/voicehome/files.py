@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from .errors import OutputError, Problem
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -33,6 +35,16 @@ def data_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent.parent / name
 
 
+def user_folder(name: str) -> Path:
+    """Where a person's own things of one kind are kept, such as "people": in the folder that the
+    environment variable VOICEHOME_DATA names, else in the platform's own place for users' data.
+
+    It may not be there yet: `private_folder` makes it.
+    """
+    chosen = os.environ.get("VOICEHOME_DATA")
+    return (Path(chosen) if chosen else platformdirs.user_data_path("voicehome")) / name
+
+
 def content_key(value: Any) -> str:
     """A stable hash of plain data (what JSON can hold), 64 hexadecimal digits."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -40,8 +52,11 @@ def content_key(value: Any) -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """`path` as a folder that only its owner can read, made if need be."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """`path` as a folder that only its owner can read, made if need be, as are those above it."""
+    for folder in reversed(path.parents):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
     path.chmod(0o700)
     return path
 

@@ -190,8 +190,50 @@ USES: dict[str, str | bytes] = {
     "a whole practice": steps("- use: parts/whole.yaml"),
 }
 
+
+def asking(*lines: str, name: str = "place", rest: str = "  - Hello.\n", top: str = "") -> str:
+    """A walk that asks one question, of which these are the other lines."""
+    below = "".join(f"    {line}\n" for line in lines)
+    return f"title: A walk\n{top}asks:\n  {name}:\n    ask: Where to?\n{below}steps:\n{rest}"
+
+
+ASKS: dict[str, str | bytes] = {
+    "an own answer that is no choice": asking("choices: [wood, sea]", "or: see"),
+    "an own answer that is none of several": asking("several: [wood, sea]", "or: [wood, town]"),
+    "an own answer without words": asking("or:"),
+    "an own answer that is a list": asking("or: [wood, sea]"),
+    "an own answer that no voice can say": asking("or: 🌲"),
+    "choices that are one word": asking("choices: wood"),
+    "choices that are none": asking("choices: []"),
+    "a choice twice": asking("choices: [wood, sea, Wood]"),
+    "a choice that no voice can say": asking("choices: [wood, …]"),
+    "a comma in one of several": asking('several: ["wood, pine", sea]'),
+    "two kinds of question": asking("choices: [wood, sea]", "several: [wood, sea]"),
+    "pronouns with an own answer": asking("pronouns: they", "or: she"),
+    "pronouns of two people": asking("pronouns: he/they"),
+    "pronouns that are not enough": asking("pronouns: xe"),
+    "pronouns in a language without them": asking("pronouns: they", top="language: de\n"),
+    "pronouns twice": asking("pronouns: they", "", name="me").replace(
+        "steps:", "  you:\n    ask: And you?\n    pronouns: she\nsteps:"
+    ),
+    "pronouns that are not asked for": asking(rest="  - '{they} {are} here, {place}.'\n"),
+    "a name with a meaning of its own": asking(name="length"),
+    "a name that is a form of pronouns": asking(name="their"),
+    "a condition on what is no choice": asking(
+        "choices: [wood, sea]", rest="  - only: place is woods\n    steps: [Bye.]\n"
+    ),
+    "a condition on what is none of several": asking(
+        "several: [wood, sea]", rest="  - only: not place is hill\n    steps: [Bye.]\n"
+    ),
+    "a title that may be left out": asking("or: leave out").replace("A walk", "To the {place}"),
+    "a part's title that may be left out": (
+        "title: A walk\nasks:\n  place:\n    ask: Where?\n    several: [wood]\n    or: none\n"
+        "parts:\n  - part: To the {place}\n    steps: [Hello.]\n"
+    ),
+}
+
 MISTAKES: dict[str, bytes] = {
     name: text if isinstance(text, bytes) else text.encode()
-    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES)
+    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES, ASKS)
     for name, text in group.items()
 }

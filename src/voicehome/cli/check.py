@@ -63,9 +63,10 @@ def _problems(name: str) -> Sequence[Problem]:
     script = load_script(find_script(name))
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices}
     cast = find_cast(roles, script.path.parent, engine_names())
-    # What is asked without an `or:` is answered with any word: the rest can be looked at, then.
+    # What has no answer of the script's own gets any that it takes: the rest can be looked at, then.
     asks = script.practice.asks
-    answers = resolve_answers(script, {name: "someone" for name in asks if not asks[name].or_})
+    given = {name: asks[name].example for name in asks if not asks[name].default}
+    answers = resolve_answers(script, given)
     for length in script.practice.length or (None,):
         make_plan(script, cast, answers, Wish(length))
     return script.warnings

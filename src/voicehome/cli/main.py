@@ -17,6 +17,7 @@ from .. import __version__
 from ..errors import VoicehomeError, nearest
 from .check import check
 from .doctor import doctor
+from .people import people
 from .plan import plan
 from .render import render
 from .scripts import scripts
@@ -60,7 +61,7 @@ def cli() -> None:
     """
 
 
-for command in (render, plan, check, scripts, voices, doctor):
+for command in (render, plan, check, scripts, voices, people, doctor):
     cli.add_command(command)
 
 

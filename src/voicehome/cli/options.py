@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ..units import Frames, parse_duration
+
+if TYPE_CHECKING:
+    from ..script.load import Script
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -29,6 +32,15 @@ def set_option(function: F) -> F:
         multiple=True,
         metavar="NAME=…",
         help="An answer to what the script asks, such as --set name=Ada.",
+    )(function)
+
+
+def for_option(function: F) -> F:
+    return click.option(
+        "--for",
+        "person",
+        metavar="NAME",
+        help="Whose answers to use, as `voicehome people ask` keeps them; --set wins over them.",
     )(function)
 
 
@@ -89,3 +101,17 @@ def read_answers(answers: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f"--set takes NAME=VALUE, not '{answer[:60]}'.")
         given[name] = value
     return given
+
+
+def read_person(name: str | None) -> dict[str, str]:
+    """What the person called `name` answered. Raises AnswerError."""
+    if name is None:
+        return {}
+    from ..people.store import as_given, load_answers
+
+    return as_given(load_answers(name))
+
+
+def with_kept(given: Mapping[str, str], kept: Mapping[str, str], script: Script) -> dict[str, str]:
+    """The answers given, and of those that are kept for a person the ones that `script` asks for."""
+    return {name: kept[name] for name in kept if name in script.practice.asks} | dict(given)

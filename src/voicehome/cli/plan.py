@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import (
+    for_option,
     length_option,
     read_answers,
     read_lengths,
+    read_person,
     read_voices,
     set_option,
     variation_option,
     voice_option,
+    with_kept,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 @length_option
 @voice_option
 @set_option
+@for_option
 @variation_option
 @click.option("--exact", is_flag=True, help="Speak the lines to know how long each takes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
@@ -46,6 +50,7 @@ def plan(
     lengths: Sequence[str],
     voice_choices: Sequence[str],
     answers: Sequence[str],
+    person: str | None,
     variation: int,
     exact: bool,
     as_json: bool,
@@ -64,7 +69,8 @@ def plan(
     if len(wanted) > 1:
         raise click.UsageError("A plan is of one length.")
     script = load_script(find_script(name))
-    voices, given = read_voices(voice_choices), read_answers(answers)
+    voices = read_voices(voice_choices)
+    given = with_kept(read_answers(answers), read_person(person), script)
     prepared = draft(script, voices, given, wanted[0], variation)
     timeline = _spoken(prepared) if exact else preview(prepared)
     if picture:

@@ -13,13 +13,16 @@ import click
 
 from .options import (
     comma_separated,
+    for_option,
     length_option,
     read_answers,
     read_lengths,
+    read_person,
     read_voices,
     set_option,
     variation_option,
     voice_option,
+    with_kept,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 @length_option
 @voice_option
 @set_option
+@for_option
 @variation_option
 @click.option(
     "--timeline",
@@ -71,6 +75,7 @@ def render(
     lengths: Sequence[str],
     voice_choices: Sequence[str],
     answers: Sequence[str],
+    person: str | None,
     variation: int,
     timeline: Path | None,
     overwrite: bool,
@@ -93,8 +98,10 @@ def render(
     from .console import progress
 
     chosen = _formats(formats, output)
-    voices, given = read_voices(voice_choices), read_answers(answers)
-    drafts = [d for length in wanted for d in _drafts(names, voices, given, length, variation)]
+    voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
+    drafts = [
+        d for length in wanted for d in _drafts(names, voices, given, kept, length, variation)
+    ]
     outputs = [_outputs(draft, chosen, output) for draft in drafts]
     check_destinations([o for each in outputs for o in each], timeline, overwrite)
     store = ClipStore(default_store_folder())
@@ -110,6 +117,7 @@ def _drafts(
     names: Sequence[str],
     voices: dict[str, str],
     answers: dict[str, str],
+    kept: dict[str, str],
     length: Frames | None,
     variation: int,
 ) -> list[Draft]:
@@ -134,7 +142,8 @@ def _drafts(
         # An answer is for the scripts that ask for it; what none asks for is a slip in each.
         meant = {n: a for n, a in answers.items() if n in script.practice.asks or n not in asked}
         try:
-            drafts.append(draft(script, voices, meant, length, variation))
+            answered = with_kept(meant, kept, script)
+            drafts.append(draft(script, voices, answered, length, variation))
         except VoicehomeError as error:
             problems += error.problems
     if problems:

@@ -121,7 +121,8 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _name(text: str) -> str:
+def read_name(text: str) -> str:
+    """A name of small letters, digits and hyphens, of at most `MAX_NAME`. Raises FieldError."""
     if NAME.fullmatch(text) and len(text) <= MAX_NAME:
         return text
     name = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
@@ -148,7 +149,7 @@ def _list(value: Any) -> Any:
 
 
 Words = Annotated[str, from_text(_words)]
-Name = Annotated[str, from_text(_name)]
+Name = Annotated[str, from_text(read_name)]
 Language = Annotated[str, from_text(_language)]
 Duration = Annotated[Frames, from_text(read_duration)]
 Elastic = Annotated[Stretch, from_text(read_stretch)]

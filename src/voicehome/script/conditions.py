@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..reading.fields import NAME, FieldError, read_duration
 from ..units import Frames, format_duration
+
+NONE = "none"
+"""The answer to a question about several that is none of them."""
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -21,17 +24,19 @@ _TOKEN = re.compile(r"\s*(>=|<=|>|<|[^\s<>]+)")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What conditions ask about: the length asked for, the answers that are spoken, and which of
-    them the listener gave."""
+    """What conditions ask about: the length asked for, the answers that are spoken, which of them
+    the listener gave, and the items of those that are lists."""
 
     length: Frames | None
     answers: Mapping[str, str]
     given: Collection[str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One comparison. An answer on its own, without a sign, asks whether it was given."""
+    """One comparison. An answer on its own, without a sign, asks whether it was given; of a list,
+    `is` asks whether it holds an item, and an empty one is `none`."""
 
     name: str
     sign: str = ""
@@ -43,9 +48,10 @@ class Test:
             return _COMPARE[self.sign](facts.length, read_duration(self.value))
         answer = facts.answers.get(self.name, "")
         if not self.sign:
-            return self.name in facts.given
+            return self.name in facts.given and facts.lists.get(self.name) != ()
         if self.sign == "is":
-            return answer.casefold() == self.value.casefold()
+            items = facts.lists.get(self.name, (answer,)) or (NONE,)
+            return self.value.casefold() in (item.casefold() for item in items)
         number = re.search(r"\d+", answer)
         return number is not None and _COMPARE[self.sign](int(number[0]), float(self.value))
 
@@ -65,7 +71,11 @@ class Condition:
     @property
     def names(self) -> set[str]:
         """What it asks about."""
-        return {test.name for tests in self.alternatives for _, test in tests}
+        return {test.name for test in self.tests}
+
+    @property
+    def tests(self) -> list[Test]:
+        return [test for tests in self.alternatives for _, test in tests]
 
 
 def read_condition(text: str) -> Condition:

@@ -14,11 +14,13 @@ from ..reading.compose import compose
 from ..reading.document import Document, Mapping, document_from_bytes, open_document
 from ..reading.explain import MAX_PROBLEMS, explain
 from ..reading.fields import FieldError, Located
+from .asked import PRONOUNS_HINT, blank_titles, impossible_conditions
 from .content import MAX_CHARACTERS, MAX_STEPS, MOST_COMPARED, Content
 from .find import find_used, label_of
 from .line import Line
 from .model import Practice, Shared
 from .outline import Outline, outline_of, outline_of_faulty, walk_with_times
+from .pronouns import FORMS
 from .steps import Step, Use
 
 MAX_INCLUDE_DEPTH = 16
@@ -82,8 +84,12 @@ class _Loader:
         outline = outline_of(practice) if practice else outline_of_faulty(root)
         content = self._content(outline, [self._path])
         if outline.asks is not None:
-            self._check_names(content, outline.asks)
+            self._check_names(content, outline.asks | (practice.sayable if practice else {*FORMS}))
             self._check_conditions(content, outline.asks)
+        if practice:
+            faults = (*blank_titles(practice), *impossible_conditions(content.conditions, practice))
+            for message, hint, source in faults:
+                self._report(self._documents[source.path].problem(message, hint, source))
         if practice and not practice.length:
             self._check_lengths(content)
         if self._problems or practice is None:
@@ -181,6 +187,7 @@ class _Loader:
         for need in content.needs:
             if need.name not in asks:
                 message, hint, source = need.explain(known)
+                hint = PRONOUNS_HINT if need.name in FORMS else hint
                 self._report(self._documents[source.path].problem(message, hint, source))
 
     def _check_conditions(self, content: Content, asks: frozenset[str]) -> None:

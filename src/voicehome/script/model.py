@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ..reading.fields import (
     Duration,
@@ -24,8 +24,10 @@ from ..reading.fields import (
     from_text,
     invalid,
 )
+from .ask import Ask, AskName
 from .delivery import Delivered
 from .line import Title
+from .pronouns import FORMS, LANGUAGES
 from .steps import UNDER_STEPS, Steps
 
 
@@ -52,13 +54,6 @@ class Part(Delivered):
     steps: Steps
 
 
-class Ask(Located):
-    """Something the listener is asked, and what is said where they leave it blank."""
-
-    ask: Words
-    or_: Words | None = Field(None, alias="or")
-
-
 class Practice(Located):
     """A practice script, from its first key to its last."""
 
@@ -80,7 +75,7 @@ class Practice(Located):
     voice: Name | None = None
     voices: dict[Name, Name] = Field(default_factory=dict)
     gap: Elastic | None = None
-    asks: dict[Name, Ask] = Field(default_factory=dict)
+    asks: dict[AskName, Ask] = Field(default_factory=dict)
     steps: Steps | None = None
     parts: ListOf[Part] | None = None
 
@@ -88,6 +83,31 @@ class Practice(Located):
     def named_voices(self) -> dict[str, str]:
         """The profiles that this practice names, by role."""
         return {"guide": self.voice, **self.voices} if self.voice else dict(self.voices)
+
+    @property
+    def sayable(self) -> frozenset[str]:
+        """The names that stand for answers in lines."""
+        asked = any(ask.pronouns for ask in self.asks.values())
+        return frozenset((*self.asks, *FORMS) if asked else self.asks)
+
+    @property
+    def lists(self) -> dict[str, int]:
+        """What is asked for as a list, and how many items an answer can have."""
+        return {name: len(ask.several) for name, ask in self.asks.items() if ask.several}
+
+    @field_validator("asks")
+    @classmethod
+    def _pronouns_once(cls, asks: dict[str, Ask], info: ValidationInfo) -> dict[str, Ask]:
+        about = [name for name, ask in asks.items() if ask.pronouns]
+        language = info.data.get("language", "en")
+        if about and language.lower().partition("-")[0] not in LANGUAGES:
+            message = f"forms of pronouns are not known in '{language}', only in English"
+            hint = "Ask for the words that you need, each by a name of its own."
+            raise invalid(message, hint, key=about[0])
+        if len(about) > 1:
+            message = f"pronouns are asked for twice: by {about[0]}, too"
+            raise invalid(message, "{they} can't be about two people: keep one.", key=about[1])
+        return asks
 
     @model_validator(mode="after")
     def _one_way_to_say_it(self) -> Practice:

@@ -1,0 +1,1 @@
+"""People's answers, kept in private files: what they are asked, and what they said."""

@@ -1,0 +1,43 @@
+"""What some scripts ask, each question once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..script.ask import Ask, Reply
+from ..script.load import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`name` is what the answer is kept under; `asks` are of all scripts that ask for it."""
+
+    name: str
+    asks: tuple[Ask, ...]
+
+    @property
+    def ask(self) -> Ask:
+        """The one that is put to people: the first."""
+        return self.asks[0]
+
+    def read(self, answer: str) -> Reply:
+        """The answer as the first takes it, if all of them do. Raises FieldError."""
+        first, *_ = [ask.read(answer) for ask in self.asks]
+        return first
+
+
+def questions(scripts: Sequence[Script]) -> list[tuple[Script, tuple[Question, ...]]]:
+    """The scripts that ask something, each with what no script before it has asked."""
+    asks: dict[str, list[Ask]] = {}
+    first: dict[str, Script] = {}
+    for script in scripts:
+        for name, ask in script.practice.asks.items():
+            asks.setdefault(name, []).append(ask)
+            first.setdefault(name, script)
+    groups = []
+    for script in scripts:
+        own = [Question(name, tuple(asks[name])) for name in asks if first[name] is script]
+        if own:
+            groups.append((script, tuple(own)))
+    return groups

@@ -1,0 +1,185 @@
+"""What a practice asks of its listener: the question, the answers it takes, and its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from ..errors import nearest
+from ..reading.document import Sequence as Listed
+from ..reading.fields import (
+    FieldError,
+    ListOf,
+    Located,
+    Name,
+    Words,
+    expect_text,
+    from_text,
+    invalid,
+)
+from .conditions import NONE
+from .pronouns import FORMS, HOW, pronoun_forms
+from .text import speakable
+
+LEAVE_OUT = "leave out"
+
+Reply = str | tuple[str, ...]
+"""An answer as a script takes it: words, or the items of a list."""
+
+
+def _item(text: str) -> str:
+    item = " ".join(text.split())
+    _refuse_unspeakable(item)
+    return item
+
+
+def _item_of_several(text: str) -> str:
+    if "," in text:
+        hint = "Write each on its own: [left hand, right hand]."
+        raise FieldError("commas stand between answers, so none can be in one", hint)
+    return _item(text)
+
+
+def _each_once(items: tuple[str, ...]) -> tuple[str, ...]:
+    folded = [_folded(item) for item in items]
+    for item in items:
+        if folded.count(_folded(item)) > 1:
+            raise invalid(f"'{item[:60]}' stands here twice", "Keep one of them.")
+    return items
+
+
+def _pronouns(text: str) -> str:
+    pronoun_forms(text)
+    return text.lower()
+
+
+def _is_free(name: str) -> str:
+    if name in FORMS:
+        hint = "Call the question otherwise, and write `pronouns: they` under it."
+        raise invalid(f"{{{name}}} is a form of pronouns that are asked for", hint)
+    if name in RESERVED:
+        raise invalid(f"{{{name}}} has a meaning of its own", f"Call it otherwise: my-{name}, say.")
+    return name
+
+
+RESERVED = ("length", "quiet")
+"""Names that mean something by themselves."""
+
+AskName = Annotated[Name, AfterValidator(_is_free)]
+
+
+class Ask(Located):
+    """Something the listener is asked, and what is said where they leave it blank.
+
+    `or_` is the script's own answer: of `several`, a tuple; `leave out` drops the steps that would
+    have said it.
+    """
+
+    ask: Words
+    choices: Annotated[ListOf[Annotated[str, from_text(_item)]], AfterValidator(_each_once)] = ()
+    several: Annotated[
+        ListOf[Annotated[str, from_text(_item_of_several)]], AfterValidator(_each_once)
+    ] = ()
+    pronouns: Annotated[str | None, from_text(_pronouns)] = None
+    or_: Reply | None = Field(None, alias="or")
+
+    @field_validator("or_", mode="before")
+    @classmethod
+    def _own_answer(cls, value: Any, info: ValidationInfo) -> Reply:
+        choices, several = info.data.get("choices", ()), info.data.get("several", ())
+        if isinstance(value, Listed) and several:
+            text = ",".join(expect_text(item) for item in value)
+        else:
+            text = " ".join(expect_text(value).split())
+        if not text:
+            raise invalid("nothing is written here", "Write an answer, or remove the line.")
+        if text == LEAVE_OUT:
+            return text
+        try:
+            return _read(text, choices, several)
+        except FieldError as error:
+            raise invalid(str(error), error.hint) from error
+
+    @model_validator(mode="after")
+    def _one_kind_only(self) -> Ask:
+        kinds = [k for k in ("choices", "several", "pronouns") if getattr(self, k)]
+        if len(kinds) > 1:
+            message = f"this asks for {kinds[0]} and for {kinds[1]} at once"
+            raise invalid(message, "Keep one of them.", key=kinds[1])
+        if self.pronouns and self.or_ is not None:
+            hint = "Remove this line: what stands after `pronouns:` is said where it is left blank."
+            raise invalid("a question about pronouns has no `or:`", hint, key="or")
+        return self
+
+    @property
+    def default(self) -> Reply | None:
+        """The script's own answer; None where there is none, or the steps are left out."""
+        return self.pronouns or (None if self.or_ == LEAVE_OUT else self.or_)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what says it is dropped where it is left blank."""
+        return self.or_ == LEAVE_OUT or self.or_ == ()
+
+    @property
+    def how(self) -> str:
+        """Which answers it takes, in words; empty where any words will do."""
+        if self.choices:
+            return f"one of: {', '.join(self.choices)}"
+        if self.several:
+            none = f"; or {NONE}" if _can_be_none(self.several) else ""
+            return f"some of: {', '.join(self.several)}{none}"
+        return HOW if self.pronouns else ""
+
+    @property
+    def example(self) -> str:
+        """An answer that it takes."""
+        return self.pronouns or (*self.choices, *self.several, "someone")[0]
+
+    def read(self, answer: str) -> Reply:
+        """An answer on one line as the script takes it: of choices as it writes them, of `several`
+        in its order. Raises FieldError."""
+        return _pronouns(answer) if self.pronouns else _read(answer, self.choices, self.several)
+
+
+def _read(answer: str, choices: Sequence[str], several: Sequence[str]) -> Reply:
+    if choices:
+        return _found([answer], choices)[0]
+    if several:
+        if _folded(answer) == NONE and _can_be_none(several):
+            return ()
+        return _found([word.strip() for word in answer.split(",") if word.strip()], several)
+    _refuse_unspeakable(answer)
+    return answer
+
+
+def _refuse_unspeakable(answer: str) -> None:
+    try:
+        speakable(answer)
+    except FieldError as error:
+        raise FieldError(str(error), "An answer is some words, up to a sentence.") from error
+
+
+def _can_be_none(several: Sequence[str]) -> bool:
+    return NONE not in map(_folded, several)
+
+
+def _found(words: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Those of the known that are named, without regard to capitals. Raises FieldError."""
+    wanted = {_folded(word): word for word in words}
+    items = {_folded(item): item for item in known}
+    for folded, word in wanted.items():
+        if folded not in items:
+            close = nearest(word[:60], known)
+            hint = f"Did you mean {close}?" if close else ""
+            raise FieldError(f"'{word[:60]}' is not one of: {', '.join(known)}", hint)
+    if not wanted:
+        raise FieldError(f"this names none of: {', '.join(known)}")
+    return tuple(item for folded, item in items.items() if folded in wanted)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
