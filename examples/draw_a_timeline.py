@@ -15,7 +15,7 @@ from voicehome.script.load import load_script
 
 def main(destination: Path) -> None:
     prepared = draft(load_script(find_script("i-have-my-back")), {"guide": "tone"}, {"name": "Ada"})
-    svg = draw(preview(prepared), prepared.plan.title, "Lengths of lines are estimated.")
+    svg = draw(preview(prepared).timeline, prepared.plan.title, "Lengths of lines are estimated.")
     if destination.suffix == ".png":
         destination.write_bytes(to_png(svg))
     else:

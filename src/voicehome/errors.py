@@ -89,6 +89,10 @@ class VoiceError(VoicehomeError):
     """A voice is unknown, misspelt or can't speak on this machine."""
 
 
+class SoundError(VoicehomeError):
+    """x"""
+
+
 class SpeechError(VoicehomeError):
     """An engine failed on a line."""
 

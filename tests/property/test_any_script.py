@@ -138,7 +138,7 @@ def read(data: bytes) -> Script | None:
 
 def plan(script: Script, answers: dict[str, str]) -> Timeline | None:
     try:
-        return preview(draft(script, {"guide": "tone"}, answers))
+        return preview(draft(script, {"guide": "tone"}, answers)).timeline
     except VoicehomeError as error:
         assert error.problems
         return None

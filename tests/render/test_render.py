@@ -17,6 +17,7 @@ from voicehome.script.find import shipped
 from voicehome.script.load import load_script
 from voicehome.speech.store import ClipStore, default_store_folder
 from voicehome.tag.read import read_id
+from voicehome.timeline.expand import Wish
 
 from .measure import decode, expected_edges, loudness, speech_edges, timeline_of
 
@@ -287,7 +288,7 @@ def test_every_shipped_practice_has_its_lengths_in_both_voices(name: str, voice:
     assert len(script.practice.length) >= 3
     store = ClipStore(default_store_folder())
     for length in script.practice.length:
-        programme = speak(draft(script, {"guide": voice}, {}, length), store)
+        programme = speak(draft(script, {"guide": voice}, {}, Wish(length)), store)
         assert programme.timeline.frames == length
 
 

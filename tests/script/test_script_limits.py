@@ -178,7 +178,7 @@ def test_sixteen_files_deep_are_fine(tmp_path: Path) -> None:
     for level in range(1, 16):
         using(tmp_path, f"{level}.yaml", *([f"use: {level + 1}.yaml"] if level < 15 else []))
     script = load_script(script_using(tmp_path, "1.yaml"), tmp_path)
-    assert len(script.files) == 16
+    assert len(script.documents) == 16
 
 
 def test_names_that_grow_from_file_to_file(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_file_that_is_used_is_attached_and_named() -> None:
     [line] = inner.steps
     assert isinstance(line, Say)
     assert line.source.path == "parts/inner.yaml"
-    assert [name for name, _ in script.files] == [
+    assert [document.label for document in script.documents] == [
         "walk.yaml",
         "parts/outer.yaml",
         "parts/inner.yaml",
@@ -60,10 +60,10 @@ def test_a_file_that_is_used_is_attached_and_named() -> None:
 @pytest.mark.usefixtures("here")
 def test_what_was_read_is_known_by_its_bytes() -> None:
     path = write("walk.yaml", "title: T\nsteps: [Hi.]\n")
-    before = load_script(path).files
-    assert load_script(path).files == before
+    before = load_script(path).digests
+    assert load_script(path).digests == before
     write("walk.yaml", "title: T\nsteps: [Hi.]\n\n")
-    assert load_script(path).files != before
+    assert load_script(path).digests != before
 
 
 @pytest.mark.usefixtures("here")

@@ -9,8 +9,8 @@ import sys
 import numpy as np
 import pytest
 
-from voicehome.sound.bells import BELLS, bell_frames, strike
 from voicehome.meter import measure
+from voicehome.sound.bells import BELLS, bell_frames, strike
 from voicehome.units import RATE, decibels_from_gain, gain_from_decibels
 
 pytestmark = pytest.mark.parametrize("name", BELLS)

@@ -12,6 +12,7 @@ from voicehome.errors import ScriptError
 from voicehome.render import draft, preview
 from voicehome.script.load import script_from_bytes
 from voicehome.timeline.events import Bell, Sit
+from voicehome.timeline.expand import Wish
 from voicehome.units import RATE, parse_duration
 
 HERE = Path("practice.yaml")
@@ -23,7 +24,7 @@ def make(steps: str, top: str = "", length: str | None = None, variation: int = 
     )
     script = script_from_bytes(text.encode(), HERE)
     asked = parse_duration(length) if length else None
-    return draft(script, {"guide": "tone"}, answers, asked, variation)
+    return draft(script, {"guide": "tone"}, answers, Wish(asked, variation))
 
 
 def said(steps: str, **more: str) -> list[str]:
@@ -121,7 +122,7 @@ def test_shuffles_visit_every_order() -> None:
 
 
 def test_an_echo_leaves_room_for_the_whole_line() -> None:
-    events = preview(make("- I am here. I stay.\n- echo\n- Good.")).events
+    events = preview(make("- I am here. I stay.\n- echo\n- Good.")).timeline.events
     line = sum(event.frames for event in events[:3])
     assert events[3].kind == "pause"
     assert events[3].frames == line + max(line // 4, RATE)
@@ -137,7 +138,7 @@ def test_an_echo_needs_a_line() -> None:
 
 
 def sit(text: str, length: str | None = None, top: str = "") -> tuple[int, list[int]]:
-    events = preview(make(f"- Quiet now.\n- sit: {text}\n- Back.", top, length)).events
+    events = preview(make(f"- Quiet now.\n- sit: {text}\n- Back.", top, length)).timeline.events
     [found] = [event for event in events if isinstance(event, Sit)]
     return found.frames, [e.start - found.start for e in events if isinstance(e, Bell)]
 
@@ -157,21 +158,21 @@ def test_the_bells_of_a_sit() -> None:
 
 def test_a_sit_takes_the_rest() -> None:
     prepared = make("- Quiet now.\n- pause: 5s..10s..20s\n- sit: rest\n- Back.", "length: [10m]\n")
-    timeline = preview(prepared)
+    timeline = preview(prepared).timeline
     assert timeline.frames == 600 * RATE
     assert timeline.events[1].frames == 10 * RATE
     assert sit("rest", "10m", "length: [5m]\n")[0] > 9 * 60 * RATE
 
 
 def test_breaths_are_the_voices_own() -> None:
-    events = preview(make("- In.\n- pause: 3 breaths\n- Out.")).events
+    events = preview(make("- In.\n- pause: 3 breaths\n- Out.")).timeline.events
     assert events[1].frames == 30 * RATE
 
 
 @given(st.integers(20, 180))
 def test_any_length_in_reach_is_met(seconds: int) -> None:
     steps = "- One. [1s..2s..30s] Two.\n- pause: 1s..20s..60s\n- sit: 1s..1m..3m\n- Three."
-    assert preview(make(steps, length=f"{seconds}s")).frames == seconds * RATE
+    assert preview(make(steps, length=f"{seconds}s")).timeline.frames == seconds * RATE
 
 
 def test_lines_are_said_as_they_and_what_they_stand_in_say() -> None:

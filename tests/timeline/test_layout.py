@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicehome.errors import Source
+from voicehome.script.cues import BELL_WAIT
 from voicehome.sound.bells import bell_frames
 from voicehome.timeline.elastic import OutOfReach, Span
 from voicehome.timeline.events import Pause, Speech
-from voicehome.timeline.layout import BELL_WAIT, HEAD, TAIL, Spoken, lay_out
+from voicehome.timeline.layout import HEAD, TAIL, lay_out
+from voicehome.timeline.place import Spoken
 from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, Stroke, Utterance
 from voicehome.units import RATE
 

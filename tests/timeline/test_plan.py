@@ -25,7 +25,7 @@ def test_golden_plan_and_estimated_timeline(name: str, golden) -> None:
     script = load_script(shipped()[name])
     prepared = draft(script, dict.fromkeys(["guide", *script.practice.voices], "tone"), {})
     golden(f"plan-{name}.txt", str(prepared.plan))
-    golden(f"timeline-{name}.txt", str(preview(prepared)))
+    golden(f"timeline-{name}.txt", str(preview(prepared).timeline))
 
 
 def test_a_pause_takes_the_place_of_the_gap() -> None:

@@ -54,6 +54,14 @@ def length_option(function: F) -> F:
     )(function)
 
 
+def part_option(function: F) -> F:
+    return click.option(
+        "--part",
+        metavar="TITLE",
+        help="One part of the script alone, at its natural length.",
+    )(function)
+
+
 def variation_option(function: F) -> F:
     return click.option(
         "--variation",
@@ -73,6 +81,14 @@ def read_lengths(values: Sequence[str]) -> list[Frames | None]:
         except ValueError as error:
             raise click.UsageError(f"--length: {error}.") from error
     return lengths or [None]
+
+
+def check_part(part: str | None, lengths: Sequence[str]) -> None:
+    """A part alone has the length that it has."""
+    if part is not None and lengths:
+        raise click.UsageError(
+            "One part has its natural length: --part and --length don't go along."
+        )
 
 
 def comma_separated(values: Sequence[str]) -> list[str]:

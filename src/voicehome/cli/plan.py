@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import (
+    check_part,
     for_option,
     length_option,
+    part_option,
     read_answers,
     read_lengths,
     read_person,
@@ -25,8 +27,8 @@ from .options import (
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from ..render import Draft
-    from ..timeline.events import Timeline
+    from ..render import Draft, Preview, Programme, Reach
+    from ..timeline.events import Event, Timeline
 
 
 @click.command(epilog="Example: voicehome plan arriving-in-the-room")
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 @set_option
 @for_option
 @variation_option
+@part_option
 @click.option("--exact", is_flag=True, help="Speak the lines to know how long each takes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
 @click.option(
@@ -52,6 +55,7 @@ def plan(
     answers: Sequence[str],
     person: str | None,
     variation: int,
+    part: str | None,
     exact: bool,
     as_json: bool,
     picture: Path | None,
@@ -64,29 +68,31 @@ def plan(
     from ..render import draft, preview
     from ..script.find import find_script
     from ..script.load import load_script
+    from ..timeline.expand import Wish
 
     wanted = read_lengths(lengths)
     if len(wanted) > 1:
         raise click.UsageError("A plan is of one length.")
+    check_part(part, lengths)
     script = load_script(find_script(name))
     voices = read_voices(voice_choices)
     given = with_kept(read_answers(answers), read_person(person), script)
-    prepared = draft(script, voices, given, wanted[0], variation)
-    timeline = _spoken(prepared) if exact else preview(prepared)
+    prepared = draft(script, voices, given, Wish(wanted[0], variation, part))
+    seen = _spoken(prepared) if exact else preview(prepared)
     if picture:
-        _draw(timeline, prepared.plan.title, picture, exact, overwrite)
+        _draw(seen.timeline, prepared.plan.title, picture, exact, overwrite)
     elif as_json:
-        data = timeline.as_data() | {"estimated": not exact}
+        data = seen.timeline.as_data() | {"estimated": not exact}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        _print(timeline, exact)
+        _print(seen, exact)
 
 
-def _spoken(draft: Draft) -> Timeline:
+def _spoken(draft: Draft) -> Programme:
     from ..render import speak
     from ..speech.store import ClipStore, default_store_folder
 
-    return speak(draft, ClipStore(default_store_folder())).timeline
+    return speak(draft, ClipStore(default_store_folder()))
 
 
 def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bool) -> None:
@@ -106,20 +112,19 @@ def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bo
     click.echo(path)
 
 
-def _print(timeline: Timeline, exact: bool) -> None:
+def _print(seen: Preview | Programme, exact: bool) -> None:
     from rich.console import Console
 
     out = Console(highlight=False)
-    out.print(_table(timeline))
-    out.print(_totals(timeline, exact))
+    out.print(_table(seen.timeline))
+    out.print(f"\n{_totals(seen.timeline, exact)}\n{_reach(seen.reach)}")
+    if not exact:
+        out.print("Estimated; --exact speaks the lines and knows.")
 
 
 def _table(timeline: Timeline) -> Table:
     from rich.markup import escape
     from rich.table import Table
-
-    from ..timeline.events import Pause, Sit, Speech
-    from ..units import format_clock, format_duration
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("time", justify="right")
@@ -129,28 +134,61 @@ def _table(timeline: Timeline) -> Table:
     for event in timeline.events:
         while chapters and chapters[0].start <= event.start:
             table.add_row("", "", f"[bold]{escape(chapters.pop(0).title)}[/bold]")
-        clock = format_clock(event.start)
-        if isinstance(event, Speech):
-            speaker = "" if event.role == "guide" else f"[italic]{event.role}:[/italic] "
-            table.add_row(clock, "", speaker + escape(event.text))
-        elif isinstance(event, Pause | Sit):
-            quiet = "[dim]a sit[/dim]" if isinstance(event, Sit) else ""
-            table.add_row("", format_duration(event.frames), quiet)
-        else:
-            table.add_row(clock, "", "[dim]bell[/dim]")
+        table.add_row(*_row(event))
     return table
 
 
+def _row(event: Event) -> tuple[str, str, str]:
+    """When, how long if it is silence, and what."""
+    from rich.markup import escape
+
+    from ..timeline.events import Background, Breath, Caption, Pause, Sit, Sound, Speech
+    from ..units import format_clock, format_duration
+
+    clock, length = format_clock(event.start), format_duration(event.frames)
+    match event:
+        case Speech():
+            speaker = "" if event.role == "guide" else f"[italic]{event.role}:[/italic] "
+            return clock, "", speaker + escape(event.text)
+        case Pause():
+            return "", length, ""
+        case Sit():
+            return "", length, "[dim]a sit[/dim]"
+        case Breath():
+            return clock, length, f"[dim]breath {event.turn}: {event.phase}[/dim]"
+        case Sound():
+            return clock, length, f"[dim]plays {escape(event.sound)}[/dim]"
+        case Background():
+            return clock, "", f"[dim]background: {escape(event.sound)}[/dim]"
+        case Caption():
+            return clock, "", f"[dim]shown: {escape(event.text)}[/dim]"
+    return clock, "", f"[dim]{event.kind}[/dim]"
+
+
 def _totals(timeline: Timeline, exact: bool) -> str:
+    from ..timeline.events import Bell
     from ..units import RATE, format_clock
 
     speech = sum(event.frames for event in timeline.speech)
     words = sum(len(event.text.split()) for event in timeline.speech)
-    pace = words * 60 * RATE / timeline.frames
+    bells = sum(isinstance(event, Bell) for event in timeline.events)
     about = "" if exact else "about "
-    estimated = "" if exact else "\nEstimated; --exact speaks the lines and knows."
     return (
-        f"\n{about}{format_clock(timeline.frames)} in all: "
+        f"{about}{format_clock(timeline.frames)} in all: "
         f"{about}{format_clock(speech)} of speech, {format_clock(timeline.frames - speech)} without; "
-        f"{words} words, {pace:.0f} a minute{estimated}"
+        f"{words} words, {words * 60 * RATE / timeline.frames:.0f} a minute; "
+        f"{bells} bell{'' if bells == 1 else 's'}"
     )
+
+
+def _reach(reach: Reach) -> str:
+    """Which lengths can be asked for, in whole seconds that are surely in reach."""
+    from ..units import RATE, format_duration
+
+    least, most = reach
+    if least == most:
+        return "Nothing in it stretches: it has this length."
+    from_ = format_duration(-(-least // RATE) * RATE)
+    if most is None:
+        return f"It can be {from_} and longer: --length."
+    return f"It can be from {from_} to {format_duration(most // RATE * RATE)}: --length."

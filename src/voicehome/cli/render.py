@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import (
+    check_part,
     comma_separated,
     for_option,
     length_option,
+    part_option,
     read_answers,
     read_lengths,
     read_person,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from ..encode.formats import Format
     from ..render import Draft, Output, Programme
     from ..script.load import Script
-    from ..units import Frames
+    from ..timeline.expand import Wish
 
 
 @click.command(
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 @set_option
 @for_option
 @variation_option
+@part_option
 @click.option(
     "--timeline",
     "timeline",
@@ -77,6 +80,7 @@ def render(
     answers: Sequence[str],
     person: str | None,
     variation: int,
+    part: str | None,
     timeline: Path | None,
     overwrite: bool,
     jobs: int | None,
@@ -88,6 +92,7 @@ def render(
     not at all. Words and captions (.lrc, .vtt) are written beside the audio.
     """
     wanted = read_lengths(lengths)
+    check_part(part, lengths)
     if len(names) * len(wanted) > 1 and (timeline or (output and not _is_folder(output))):
         raise click.UsageError(
             "With several scripts or lengths, -o is a folder, and --timeline is not taken."
@@ -95,13 +100,13 @@ def render(
 
     from ..render import check_destinations, speak, write
     from ..speech.store import ClipStore, default_store_folder
+    from ..timeline.expand import Wish
     from .console import progress
 
     chosen = _formats(formats, output)
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
-    drafts = [
-        d for length in wanted for d in _drafts(names, voices, given, kept, length, variation)
-    ]
+    wishes = [Wish(length, variation, part) for length in wanted]
+    drafts = [draft for wish in wishes for draft in _drafts(names, voices, given, kept, wish)]
     outputs = [_outputs(draft, chosen, output) for draft in drafts]
     check_destinations([o for each in outputs for o in each], timeline, overwrite)
     store = ClipStore(default_store_folder())
@@ -118,8 +123,7 @@ def _drafts(
     voices: dict[str, str],
     answers: dict[str, str],
     kept: dict[str, str],
-    length: Frames | None,
-    variation: int,
+    wish: Wish,
 ) -> list[Draft]:
     """Every script, read and cast; what is wrong with any of them is raised together."""
     from ..errors import Problem, VoicehomeError
@@ -142,8 +146,7 @@ def _drafts(
         # An answer is for the scripts that ask for it; what none asks for is a slip in each.
         meant = {n: a for n, a in answers.items() if n in script.practice.asks or n not in asked}
         try:
-            answered = with_kept(meant, kept, script)
-            drafts.append(draft(script, voices, answered, length, variation))
+            drafts.append(draft(script, voices, with_kept(meant, kept, script), wish))
         except VoicehomeError as error:
             problems += error.problems
     if problems:

@@ -17,3 +17,8 @@ def breath_words(language: str) -> Mapping[str, str]:
     symbol says "breathe in".
     """
     return words_of(language).breath
+
+
+def counted_breath_words(language: str) -> Mapping[str, str]:
+    """The same where seconds are counted aloud: the first word leaves room for "two"."""
+    return {**words_of(language).breath, **words_of(language).counted}

@@ -44,6 +44,8 @@ class Words:
     minutes: Unit
     hours: Unit
     breath: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, str] = field(default_factory=dict)
+    """Shorter words than `breath` has, by phase, for where a number follows after a second."""
     pair_before: Mapping[str, str] = field(default_factory=dict)
     """`pair` where the last of the list begins so: "manos y pies", but "manos e ingles"."""
 

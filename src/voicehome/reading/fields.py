@@ -101,6 +101,13 @@ def a_count(least: int, most: int) -> PlainValidator:
     return from_text(read)
 
 
+def a_truth(text: str) -> bool:
+    """`yes` or `no`. Raises FieldError."""
+    if text not in ("yes", "no"):
+        raise FieldError("it is either yes or no", "Write yes or no.")
+    return text == "yes"
+
+
 def read_duration(text: str) -> Frames:
     """`parse_duration`, for texts of any length. Raises ValueError."""
     return parse_duration(_short_enough(text))
@@ -163,6 +170,7 @@ class Located(BaseModel):
     elsewhere: ClassVar[dict[str, str]] = {}
     """What to say of keys that people write here and that belong somewhere else."""
     _source: Source = PrivateAttr()
+    _written: Mapping = PrivateAttr()
 
     @model_validator(mode="wrap")
     @classmethod
@@ -174,8 +182,15 @@ class Located(BaseModel):
             raise invalid("keys with their values are expected here", hint)
         model = handler(value)
         model._source = value.source
+        model._written = value
         return model
 
     @property
     def source(self) -> Source:
         return self._source
+
+    @property
+    def written(self) -> str:
+        """What stands in the file here, whatever it became: the same text for the same keys and
+        values in the same order."""
+        return repr(self._written)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .outputs import Output, check_destinations, file_name
 from .pipeline import draft, preview, speak, write
-from .programme import Draft, Programme, Report, no_report
+from .programme import Draft, Preview, Programme, Reach, Report, no_report
 
 __all__ = [
     "Draft",
     "Output",
+    "Preview",
     "Programme",
+    "Reach",
     "Report",
     "check_destinations",
     "draft",

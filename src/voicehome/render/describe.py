@@ -9,9 +9,9 @@ from pathlib import Path
 from .. import __version__
 from ..encode.formats import Format
 from ..files import content_key
+from ..meter import programme_loudness
 from ..mix.limit import CEILING
 from ..mix.stream import Layer
-from ..meter import programme_loudness
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
@@ -104,11 +104,13 @@ def source_key(programme: Programme, format: Format) -> str:
     return content_key(
         {
             "version": __version__,
-            "files": [digest for _, digest in programme.draft.script.files],
+            "files": programme.draft.script.digests,
             "voices": _cast_identity(programme),
             "loudness": LOUDNESS,
             "length": programme.draft.wish.length,
             "variation": programme.draft.wish.variation,
+            "part": programme.draft.wish.part,
+            "sounds": sorted(programme.draft.plan.sounds),
             "format": format.name,
         }
     )

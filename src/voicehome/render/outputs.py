@@ -84,11 +84,12 @@ def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) ->
 
 
 def file_name(draft: Draft, format: Format) -> str:
-    """The title as a file name; it holds none of the listener's answers. A length that is not the
-    script's usual one, and a variation, stand in it too."""
+    """The title as a file name; it holds none of the listener's answers. A part, a length that is not
+    the script's usual one, and a variation stand in it too."""
     usual = draft.script.practice.length[:1]
     length, variation = draft.wish.length, draft.wish.variation
-    more = [format_duration(length)] if length is not None and (length,) != usual else []
+    more = [draft.wish.part] if draft.wish.part is not None else []
+    more += [format_duration(length)] if length is not None and (length,) != usual else []
     more += [f"variation {variation}"] if variation != 1 else []
     suffix = f" ({', '.join(more)})" if more else ""
     return safe_name(f"{draft.plan.title}{suffix}") + format.extension

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..audio import AudioFormat, Block
@@ -10,46 +12,52 @@ from ..encode import encode
 from ..encode.formats import Format
 from ..errors import Problem, ScriptError, VoiceError
 from ..files import staged_together
+from ..meter import programme_gain
 from ..mix.limit import hold_true_peak, spans_over
-from ..mix.stream import Layer, mix
+from ..mix.stream import mix
 from ..script.answers import resolve_answers
 from ..script.load import Script
-from ..sound.bells import BELLS, strike
 from ..speech.cast import choose_voice
-from ..meter import programme_gain
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
 from ..speech.synthesize import synthesize
 from ..tag.write import write_tags
+from ..timeline.breathing import words_too_long
 from ..timeline.elastic import OutOfReach
 from ..timeline.estimate import estimate
-from ..timeline.events import Bell, Speech, Timeline, Word
+from ..timeline.events import Timeline, Word
 from ..timeline.expand import Wish, make_plan
-from ..timeline.layout import Spoken, lay_out
-from ..timeline.plan import GUIDE, Utterance
+from ..timeline.layout import lay_out, lengths_of, reach_of
+from ..timeline.place import Spoken
+from ..timeline.plan import GUIDE, Plan, Utterance
 from ..timeline.reach import out_of_reach
-from ..units import MAX_FRAMES, Frames, format_clock, gain_from_decibels
+from ..units import MAX_FRAMES, format_clock, gain_from_decibels
 from ..voices.profile import DEFAULT_VOICE, find_cast
 from .describe import sidecar, tags_of, timeline_json
+from .layers import layers_of
 from .outputs import Output
-from .programme import LOUDNESS, Draft, Programme, Report, no_report
+from .programme import LOUDNESS, Draft, Preview, Programme, Report, no_report
+
+AS_IT_IS = Wish()
+
+_MOST_LOOKS = 6
+"""How often announced silences are looked at again: two are enough but for a rounding's edge."""
 
 
 def draft(
     script: Script,
     voices: Mapping[str, str],
     answers: Mapping[str, str],
-    length: Frames | None = None,
-    variation: int = 1,
+    wish: Wish = AS_IT_IS,
 ) -> Draft:
     """Choose the voices and fill in the answers.
 
-    `voices`: profile by role, over the script's own. Without a `length`, it is the first of the
-    script's `length:`, or what comes of natural pauses. Raises VoiceError, AnswerError,
-    ScriptError.
+    `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
+    the script's `length:`, or what comes of natural pauses; one part alone is asked for no length.
+    Raises VoiceError, AnswerError, ScriptError.
     """
-    usual = script.practice.length[0] if script.practice.length else None
-    wish = Wish(usual if length is None else length, variation)
+    if wish.length is None and wish.part is None:
+        wish = replace(wish, length=next(iter(script.practice.length), None))
     resolved = resolve_answers(script, answers)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
     cast = find_cast(roles, script.path.parent, engine_names(), script.practice.language)
@@ -65,21 +73,53 @@ def draft(
     return Draft(script, resolved, cast, plan, wish)
 
 
-def preview(draft: Draft) -> Timeline:
+def preview(draft: Draft) -> Preview:
     """The Timeline as it will probably be, the lengths of lines estimated. Raises ScriptError when
     the length asked for is out of reach."""
-    return _laid_out(draft, estimate(draft.plan, draft.cast))
+    draft, spoken = _settled(draft, lambda plan: estimate(plan, draft.cast))
+    return Preview(_laid_out(draft, spoken), reach_of(draft.plan, spoken))
+
+
+def _settled(
+    draft: Draft, speak: Callable[[Plan], Sequence[Spoken]]
+) -> tuple[Draft, Sequence[Spoken]]:
+    """The draft with every announced silence called what it will be, and what its lines take.
+
+    Saying it takes time itself, which changes the silence: so it is looked at again, until nothing
+    changes any more.
+    """
+    for _ in range(_MOST_LOOKS):
+        spoken = speak(draft.plan)
+        announced = draft.plan.announced
+        if not announced:
+            return draft, spoken
+        with _naming_what_is_in_reach(draft):
+            lengths = lengths_of(draft.plan, spoken, draft.wish.length)
+        quiets = {number: lengths[index or 0] for number, index in announced.items()}
+        plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, quiets)
+        if plan == draft.plan:
+            return draft, spoken
+        draft = replace(draft, plan=plan)
+    return draft, speak(draft.plan)
+
+
+@contextlib.contextmanager
+def _naming_what_is_in_reach(draft: Draft) -> Iterator[None]:
+    """A length out of reach becomes a ScriptError that says which are in it."""
+    try:
+        yield
+    except OutOfReach as reach:
+        raise ScriptError(out_of_reach(draft.plan, draft.wish.length or 0, reach)) from reach
 
 
 def _laid_out(draft: Draft, spoken: Sequence[Spoken]) -> Timeline:
-    try:
+    with _naming_what_is_in_reach(draft):
         timeline = lay_out(draft.plan, spoken, draft.wish.length)
-    except OutOfReach as reach:
-        raise ScriptError(out_of_reach(draft.plan, draft.wish.length or 0, reach)) from reach
     if timeline.frames > MAX_FRAMES:
         message = f"this would be {format_clock(timeline.frames)} long"
         hint = "A recording is twelve hours long at the most: make several practices of it."
-        raise ScriptError(Problem(message, hint, draft.script.practice.title.source))
+        place = draft.script.practice.title.source
+        raise ScriptError(draft.script.shown(Problem(message, hint, place)))
     return timeline
 
 
@@ -89,21 +129,30 @@ def speak(
     """Speak what `store` does not have and give everything its frame.
 
     Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line,
-    ScriptError when the length asked for is out of reach.
+    ScriptError when the length asked for is out of reach or words outlast their breath.
     """
-    utterances = draft.plan.utterances
-    used = {utterance.voice for utterance in utterances}
+    used = {utterance.voice for utterance in draft.plan.utterances}
     voices = {p.name: choose_voice(p) for p in draft.cast.values() if p.name in used}
-    clips = synthesize(
-        utterances, voices, store, jobs, lambda done, total: report("speaking", done, total)
-    )
-    timeline = _laid_out(draft, [_spoken(u, c) for u, c in zip(utterances, clips, strict=True)])
+    clips: dict[str, ClipInfo] = {}
+
+    def say(plan: Plan) -> Sequence[Spoken]:
+        found = synthesize(
+            plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of)
+        )
+        clips.update({clip.key: clip for clip in found})
+        return [_spoken(u, clip) for u, clip in zip(plan.utterances, found, strict=True)]
+
+    draft, spoken = _settled(draft, say)
+    if problems := words_too_long(draft.plan, [line.frames for line in spoken]):
+        raise ScriptError(*map(draft.script.shown, problems))
+    timeline = _laid_out(draft, spoken)
     figures = (
-        clip.figures.at_gain(gain_from_decibels(utterance.delivery.level))
-        for utterance, clip in zip(utterances, clips, strict=True)
+        clips[line.clip].figures.at_gain(gain_from_decibels(utterance.delivery.level))
+        for utterance, line in zip(draft.plan.utterances, spoken, strict=True)
     )
     gain = programme_gain(figures, LOUDNESS)
-    return Programme(draft, voices, {clip.key: clip for clip in clips}, timeline, gain)
+    reach = reach_of(draft.plan, spoken)
+    return Programme(draft, voices, clips, timeline, reach, gain)
 
 
 def write(
@@ -146,27 +195,11 @@ def _write_audio(
     programme: Programme, format: Format, path: Path, store: ClipStore, report: Report
 ) -> None:
     timeline = programme.timeline
-    sounding = [event for event in timeline.events if isinstance(event, Speech | Bell)]
-    layers = [_layer(event, programme, store) for event in sounding]
+    layers = layers_of(programme, store)
     blocks = hold_true_peak(mix(layers, timeline.frames), spans_over(layers))
     audio = AudioFormat(1, timeline.frames)
     encode(path, format, audio, _counted(blocks, format, audio, report), timeline.chapters)
     write_tags(path, format.name, tags_of(programme, format, layers))
-
-
-def _layer(event: Speech | Bell, programme: Programme, store: ClipStore) -> Layer:
-    """An event's sound and its place. A clip begins a little before its audible part."""
-    if isinstance(event, Bell):
-        bell = BELLS[event.sound]
-        return Layer(event.start, event.frames, 1.0, lambda: strike(event.sound), bell.true_peak)
-    clip = programme.clips[event.clip]
-    return Layer(
-        event.start - clip.dry_start,
-        clip.frames,
-        programme.gain * gain_from_decibels(event.level),
-        lambda: store.load(clip.key).samples,
-        clip.figures.true_peak,
-    )
 
 
 def _counted(

@@ -12,6 +12,7 @@ from ..speech.store import ClipInfo
 from ..timeline.events import Timeline
 from ..timeline.expand import Wish
 from ..timeline.plan import Plan
+from ..units import Frames
 from ..voices.profile import Profile
 
 LOUDNESS = -18.0
@@ -36,6 +37,18 @@ class Draft:
     wish: Wish
 
 
+Reach = tuple[Frames, Frames | None]
+"""The least and most length that elastic silences reach; no most where one takes what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A programme as it will probably be."""
+
+    timeline: Timeline
+    reach: Reach
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix."""
@@ -44,4 +57,5 @@ class Programme:
     voices: Mapping[str, Voice]
     clips: Mapping[str, ClipInfo]
     timeline: Timeline
+    reach: Reach
     gain: float

@@ -65,8 +65,11 @@ def _is_free(name: str) -> str:
     return name
 
 
-RESERVED = ("length", "quiet")
-"""Names that mean something by themselves."""
+LENGTH = "length"
+QUIET = "quiet"
+"""Spoken by themselves: how long the practice is, and how long the next silence will be."""
+
+RESERVED = (LENGTH, QUIET)
 
 AskName = Annotated[Name, AfterValidator(_is_free)]
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
-from ..errors import Source, nearest
+from ..errors import nearest
 from .ask import Ask
 from .conditions import NONE, Test
+from .content import Content
 from .model import Practice
+from .names import Fault
 from .steps import Only
 from .text import placeholders
-
-Fault = tuple[str, str, Source]
-"""A message, a hint, and the place to show."""
-
-PRONOUNS_HINT = (
-    "Ask for pronouns, by a name of your choice, with `pronouns: they` under the question."
-)
 
 
 def blank_titles(practice: Practice) -> Iterator[Fault]:
@@ -30,9 +25,9 @@ def blank_titles(practice: Practice) -> Iterator[Fault]:
                 yield message, hint, title.text.at(placeholder.offset)
 
 
-def impossible_conditions(conditions: Iterable[Only], practice: Practice) -> Iterator[Fault]:
+def impossible_conditions(content: Content, practice: Practice) -> Iterator[Fault]:
     """`touch is maybe`, where the choices are yes and no."""
-    for only in conditions:
+    for only in (q.step for q in content.questions if isinstance(q.step, Only)):
         for test in only.only.tests:
             ask = practice.asks.get(test.name)
             if ask and test.sign == "is" and not _is_possible(test, ask):

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from ..errors import Source, nearest
+from .breathe import PHASES, Breathe
+from .cues import Bell
 from .line import Line
-from .outline import Outline
-from .steps import Bell, Only, Say, Step, Use
+from .outline import Standing
+from .steps import For, Only, Say, Step, Use
 from .text import Placeholder, placeholders
 
 MAX_STEPS = 100_000
@@ -27,6 +29,7 @@ class Need:
     placeholder: Placeholder
     line: Line
     use: Use | None = None
+    is_spoken: bool = False  # whether it stands in a line that is said, and nowhere else
 
     @property
     def name(self) -> str:
@@ -53,41 +56,66 @@ class Need:
         return message, hint, self.use.source
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A step that asks about answers: `names` of any kind for a condition, of a list for a loop."""
+
+    step: Only | For
+    names: frozenset[str]
+
+
 @dataclass(slots=True)
 class Content:
     steps: int = 0
     characters: int = 0
     depth: int = 0  # how deep files use each other below this one
     needs: list[Need] = field(default_factory=list)
-    conditions: list[Only] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
-    def add(self, step: Step, used: Content, times: int) -> None:
-        """Count a step, heard so many times, and what the file comes to that it uses."""
-        self.steps += times * (used.steps + (step.bell if isinstance(step, Bell) else 1))
+    def add(self, standing: Standing, used: Content) -> None:
+        """Count a step as often as it is heard, and what the file comes to that it uses."""
+        step, times = standing.step, standing.times
+        self.steps += times * (used.steps + _weight(step))
         characters = len(step.say.text) if isinstance(step, Say) else 0
         self.characters += times * (used.characters + characters)
         self.depth = max(self.depth, used.depth)
-        self.conditions += [step] if isinstance(step, Only) else used.conditions
+        if isinstance(step, Only):
+            self.questions.append(Question(step, frozenset(step.only.names - standing.loops)))
+        elif isinstance(step, For) and isinstance(step.in_, str):
+            self.questions.append(Question(step, frozenset({step.in_})))
+        self.questions += [Question(q.step, q.names - standing.loops) for q in used.questions]
 
     @property
     def is_too_much(self) -> bool:
         return self.steps > MAX_STEPS or self.characters > MAX_CHARACTERS
 
-    def need(self, outline: Outline) -> None:
-        """Add what the lines of a file need themselves."""
-        self.needs += [Need(p, line) for line in outline.lines() for p in placeholders(line)]
+    def need(self, standing: Standing) -> None:
+        """Add what the texts of a step need."""
+        self.needs += [
+            Need(placeholder, text, is_spoken=isinstance(standing.step, Say))
+            for text in standing.texts()
+            for placeholder in placeholders(text)
+            if placeholder.name not in standing.loops
+        ]
 
-    def need_for(self, use: Use, used: Content) -> None:
+    def need_for(self, use: Use, used: Content, loops: frozenset[str]) -> None:
         """Add what a file needs that is used, but for what it is given."""
         self.needs += [
-            Need(need.placeholder, need.line, use)
+            Need(need.placeholder, need.line, use, need.is_spoken)
             for need in used.needs
-            if need.name not in use.with_
+            if need.name not in use.with_ and need.name not in loops
         ]
 
     def as_used(self) -> Content:
         """The same, one level deeper, with each name needed once."""
-        needs = {need.name: need for need in reversed(self.needs)}
-        conditions = list({only.source: only for only in self.conditions}.values())
-        needed = list(needs.values())
-        return Content(self.steps, self.characters, self.depth + 1, needed, conditions)
+        needs = {(need.name, need.is_spoken): need for need in reversed(self.needs)}
+        questions = {q.step.source: q for q in self.questions if q.names}
+        needed, asked = list(needs.values()), list(questions.values())
+        return Content(self.steps, self.characters, self.depth + 1, needed, asked)
+
+
+def _weight(step: Step) -> int:
+    """How many sounds and silences a step comes to."""
+    if isinstance(step, Breathe):
+        return step.breathe.rounds * len(PHASES)
+    return step.bell if isinstance(step, Bell) else 1

@@ -1,4 +1,5 @@
-"""How lines are said, beside the voice's own way: `slower: 10%`, `softer: 3 dB` and their opposites."""
+"""How lines are said, beside the voice's own way: `slower: 10%`, `softer: 3 dB`, `lower: 2 semitones`
+and their opposites."""
 
 from __future__ import annotations
 
@@ -13,19 +14,26 @@ from ..units import parse_decibels
 
 MOST_PERCENT = 50
 MOST_DECIBELS = 20
+MOST_SEMITONES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`pace` is a factor for the voice's words a minute; `level` is in dB beside the voice's own."""
+    """`pace` is a factor for the voice's words a minute; `level` and `pitch` stand beside the voice's
+    own."""
 
     pace: float = 1.0
-    level: float = 0.0
-    pitch: float = 0.0  # semitones beside the voice's own
+    level: float = 0.0  # dB
+    pitch: float = 0.0  # semitones
 
     def __add__(self, other: Delivery) -> Delivery:
         """What a line has that stands in a group with settings of its own."""
-        return Delivery(self.pace * other.pace, self.level + other.level, self.pitch + other.pitch)
+        pitch = max(-MOST_SEMITONES, min(self.pitch + other.pitch, MOST_SEMITONES))
+        return Delivery(self.pace * other.pace, self.level + other.level, pitch)
+
+    def part(self, share: float) -> Delivery:
+        """A share (0 to 1) of the way there from the voice's own."""
+        return Delivery(1 + (self.pace - 1) * share, self.level * share, self.pitch * share)
 
 
 AS_IT_IS = Delivery()
@@ -45,22 +53,34 @@ def _level(text: str) -> float:
     return level
 
 
+def _semitones(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,2}(?:\.\d)?)\s*semitones?", text, re.ASCII)
+    if not match or not 0 <= float(match[1]) <= MOST_SEMITONES:
+        most = f"this is an interval up to {MOST_SEMITONES} semitones"
+        raise FieldError(most, "Write it like 2 semitones.")
+    return float(match[1])
+
+
 Percent = Annotated[float, from_text(_percent)]
 Level = Annotated[float, from_text(_level)]
 
 
-class Delivered(Located):
-    """Something that is said in a role, and in some way."""
+Semitones = Annotated[float, from_text(_semitones)]
 
-    as_: Name | None = Field(None, alias="as")
+
+class Manner(Located):
+    """Some way to say lines."""
+
     slower: Percent = 0.0
     faster: Percent = 0.0
     softer: Level = 0.0
     louder: Level = 0.0
+    lower: Semitones = 0.0
+    higher: Semitones = 0.0
 
     @model_validator(mode="after")
     def _one_way_only(self) -> Any:
-        for one, other in (("slower", "faster"), ("softer", "louder")):
+        for one, other in (("slower", "faster"), ("softer", "louder"), ("lower", "higher")):
             if getattr(self, one) and getattr(self, other):
                 raise invalid(f"this is {one} and {other} at once", "Keep one of them.", key=other)
         return self
@@ -68,4 +88,10 @@ class Delivered(Located):
     @property
     def delivery(self) -> Delivery:
         pace = (1 - self.slower / 100) * (1 + self.faster / 100)
-        return Delivery(pace, self.louder - self.softer)
+        return Delivery(pace, self.louder - self.softer, self.higher - self.lower)
+
+
+class Delivered(Manner):
+    """Something that is said in a role, and in some way."""
+
+    as_: Name | None = Field(None, alias="as")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,14 +15,19 @@ from ..reading.compose import compose
 from ..reading.document import Document, Mapping, document_from_bytes, open_document
 from ..reading.explain import MAX_PROBLEMS, explain
 from ..reading.fields import FieldError, Located
-from .asked import PRONOUNS_HINT, blank_titles, impossible_conditions
-from .content import MAX_CHARACTERS, MAX_STEPS, MOST_COMPARED, Content
+from ..sound.beds import BEDS
+from ..sound.own import find_sound, is_file_name
+from .asked import blank_titles, impossible_conditions
+from .content import MAX_CHARACTERS, MAX_STEPS, Content, Need
+from .cues import NO_BED, Background, Bed, Play
 from .find import find_used, label_of
 from .line import Line
 from .model import Practice, Shared
-from .outline import Outline, outline_of, outline_of_faulty, walk_with_times
+from .names import Fault, misplaced_names, unknown_names, unknown_questions
+from .outline import Outline, outline_of, outline_of_faulty, walk
 from .pronouns import FORMS
 from .steps import Step, Use
+from .text import placeholders
 
 MAX_INCLUDE_DEPTH = 16
 
@@ -33,16 +39,27 @@ _TOO_DEEP: _Used = ((), Content(depth=MAX_INCLUDE_DEPTH))
 
 @dataclass(frozen=True)
 class Script:
-    """A practice, and the files it was read from.
+    """A practice, and the files it was read from: the script and all it uses, in order of reading.
 
-    `files` are (name, SHA-256) of the script and all it uses, in order of reading; `warnings` are
-    what is worth a look but no error.
+    `warnings` are what is worth a look but no error.
     """
 
     practice: Practice
     path: Path
-    files: tuple[tuple[str, str], ...]
+    documents: tuple[Document, ...]
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def digests(self) -> list[str]:
+        """The SHA-256 of each file."""
+        return [document.digest for document in self.documents]
+
+    def shown(self, problem: Problem) -> Problem:
+        """The problem with the line that it is about, as it stands in its file."""
+        for document in self.documents:
+            if problem.source and not problem.excerpt and document.label == problem.source.path:
+                return replace(problem, excerpt=document.lines[problem.source.line - 1])
+        return problem
 
 
 def load_script(path: Path, library: Path | None = None) -> Script:
@@ -83,19 +100,13 @@ class _Loader:
         practice = self._validated(document, root, Practice)
         outline = outline_of(practice) if practice else outline_of_faulty(root)
         content = self._content(outline, [self._path])
-        if outline.asks is not None:
-            self._check_names(content, outline.asks | (practice.sayable if practice else {*FORMS}))
-            self._check_conditions(content, outline.asks)
-        if practice:
-            faults = (*blank_titles(practice), *impossible_conditions(content.conditions, practice))
-            for message, hint, source in faults:
-                self._report(self._documents[source.path].problem(message, hint, source))
-        if practice and not practice.length:
-            self._check_lengths(content)
+        if practice and practice.background:
+            self._find_bed(practice.background, practice.background, self._path)
+        self._check_agreement(content, outline, practice)
         if self._problems or practice is None:
             raise self._error()
-        files = tuple((d.label, d.digest) for d in self._documents.values())
-        return Script(practice, self._path, files, tuple(self._warnings))
+        documents = tuple(self._documents.values())
+        return Script(practice, self._path, documents, tuple(self._warnings))
 
     def shared(self, document: Document) -> tuple[Problem, ...]:
         self._documents[document.label] = document
@@ -117,12 +128,17 @@ class _Loader:
     def _content(self, outline: Outline, chain: list[Path]) -> Content:
         """Attach the files that these steps use, and add up what all of them come to."""
         content = Content()
-        content.need(outline)
-        for line in outline.lines():
-            self._warn_of_comment(line)
-        for step, times in walk_with_times(outline.steps):
+        for title in outline.titles:
+            self._warn_of_comment(title)
+            content.needs += [Need(placeholder, title) for placeholder in placeholders(title)]
+        for standing in walk(outline.steps, outline.lists):
+            step = standing.step
+            for text in standing.texts():
+                self._warn_of_comment(text)
+            content.need(standing)
+            self._find_sounds(step, chain[-1])
             used = self._include(step, chain) if isinstance(step, Use) else Content()
-            content.add(step, used, times)
+            content.add(standing, used)
             if content.is_too_much:
                 self._refuse(
                     step,
@@ -132,7 +148,7 @@ class _Loader:
                 )
                 return Content()
             if isinstance(step, Use):
-                content.need_for(step, used)
+                content.need_for(step, used, standing.loops)
         return content
 
     def _include(self, use: Use, chain: list[Path]) -> Content:
@@ -181,40 +197,54 @@ class _Loader:
                 )
             )
 
-    def _check_names(self, content: Content, asks: frozenset[str]) -> None:
-        """Every placeholder must be asked for, or given by the `use` that brings it."""
-        known = sorted(asks)
-        for need in content.needs:
-            if need.name not in asks:
-                message, hint, source = need.explain(known)
-                hint = PRONOUNS_HINT if need.name in FORMS else hint
-                self._report(self._documents[source.path].problem(message, hint, source))
+    def _check_agreement(
+        self, content: Content, outline: Outline, practice: Practice | None
+    ) -> None:
+        if outline.asks is not None:
+            sayable = outline.asks | (practice.sayable if practice else {*FORMS})
+            self._report_all(unknown_names(content, sayable))
+            self._report_all(unknown_questions(content, outline.asks))
+        if practice:
+            self._report_all(misplaced_names(content, practice))
+            self._report_all(blank_titles(practice))
+            self._report_all(impossible_conditions(content, practice))
 
-    def _check_conditions(self, content: Content, asks: frozenset[str]) -> None:
-        """A condition asks about the length, or about what the script asks."""
-        for only in content.conditions:
-            for name in sorted(only.only.names - asks - {"length"}):
-                close = nearest(name, sorted(asks)[:MOST_COMPARED])
-                hint = (
-                    f"Did you mean {close}?" if close else "Conditions ask about what `asks:` asks."
-                )
-                self._refuse(only, f"nothing is called '{name}'", hint)
+    def _report_all(self, faults: Iterable[Fault]) -> None:
+        for message, hint, source in faults:
+            self._report(self._documents[source.path].problem(message, hint, source))
 
-    def _check_lengths(self, content: Content) -> None:
-        """Without a `length:` in the script, there is none to ask about."""
-        for only in content.conditions:
-            if "length" in only.only.names:
-                hint = "Add one at the top: length: [15m], the usual one first."
-                self._refuse(
-                    only, "this asks about the length, and the script has no `length:`", hint
-                )
+    def _find_sounds(self, step: Step, user: Path) -> None:
+        """Find one's own files that a step plays; those that are built in need no finding."""
+        match step:
+            case Play():
+                step._path = self._own_sound(step.play, step, user, step.or_ is not None)
+            case Background(background=bed):
+                self._find_bed(bed, step, user)
 
-    def _refuse(self, step: Step, message: str, hint: str) -> None:
-        self._report(self._placed(Problem(message, hint), step))
+    def _find_bed(self, bed: Bed, place: Located, user: Path) -> None:
+        if bed.sound in (None, NO_BED, *BEDS):
+            return
+        if is_file_name(bed.sound):
+            bed._path = self._own_sound(bed.sound, place, user, False)
+            return
+        close = nearest(bed.sound, BEDS)
+        hint = f"Did you mean {close}?" if close else f"Beds: {', '.join(BEDS)}; or a file's name."
+        self._refuse(place, f"there is no background called '{bed.sound[:60]}'", hint)
 
-    def _placed(self, problem: Problem, step: Step) -> Problem:
-        document = self._documents[step.source.path]
-        return document.problem(problem.message, problem.hint, step.source)
+    def _own_sound(self, name: str, place: Located, user: Path, may_miss: bool) -> Path | None:
+        try:
+            return find_sound(name, user.parent)
+        except FieldError as error:
+            if not may_miss:
+                self._refuse(place, str(error), error.hint)
+            return None
+
+    def _refuse(self, place: Located, message: str, hint: str) -> None:
+        self._report(self._placed(Problem(message, hint), place))
+
+    def _placed(self, problem: Problem, place: Located) -> Problem:
+        document = self._documents[place.source.path]
+        return document.problem(problem.message, problem.hint, place.source)
 
     def _report(self, problem: Problem) -> None:
         """Keep a problem; nobody reads more than `MAX_PROBLEMS`."""

@@ -25,10 +25,12 @@ from ..reading.fields import (
     invalid,
 )
 from .ask import Ask, AskName
+from .cues import ABed
 from .delivery import Delivered
 from .line import Title
 from .pronouns import FORMS, LANGUAGES
-from .steps import UNDER_STEPS, Steps
+from .step import UNDER_STEPS
+from .steps import Steps
 
 
 def _date(text: str) -> str:
@@ -74,6 +76,7 @@ class Practice(Located):
     length: ListOf[Duration] = ()
     voice: Name | None = None
     voices: dict[Name, Name] = Field(default_factory=dict)
+    background: ABed | None = None
     gap: Elastic | None = None
     asks: dict[AskName, Ask] = Field(default_factory=dict)
     steps: Steps | None = None

@@ -12,60 +12,30 @@ from ..reading.fields import (
     TAG,
     Elastic,
     ListOf,
-    Located,
     Name,
     Words,
     a_count,
+    a_truth,
     from_text,
     invalid,
     read_stretch,
 )
 from ..units import Frames, Stretch
+from .ask import AskName
+from .breathe import Breathe
 from .conditions import Condition, read_condition
-from .delivery import Delivered
+from .cues import Background, Bell, Play
+from .delivery import Delivered, Manner
 from .line import Spoken, Title
 from .sit import SitBell, read_at_least, read_sit_bell
-
-STEP_KEYS = (
-    "say",
-    "pause",
-    "sit",
-    "echo",
-    "bell",
-    "use",
-    "group",
-    "repeat",
-    "choose",
-    "shuffle",
-    "only",
-    "direction",
-)
-
-UNDER_STEPS = dict.fromkeys(STEP_KEYS, "It is a step: it stands under `steps:`, after `- `.")
-
-
-class Single(Located):
-    """A step, which is one thing only."""
-
-    elsewhere: ClassVar[dict[str, str]] = {
-        key: f"It is a step of its own: begin a new line with - {key}: …" for key in STEP_KEYS
-    }
-
-    @property
-    def inner(self) -> tuple[Step, ...]:
-        """The steps that stand inside this one."""
-        return ()
-
-    @property
-    def times(self) -> int:
-        """How often what stands inside is heard."""
-        return 1
+from .step import STEP_KEYS, Single, below
 
 
 class Say(Single, Delivered):
-    """A line, spoken."""
+    """A line, spoken; with `shown: no`, it is in no lyrics and no captions."""
 
     say: Spoken
+    shown: Annotated[bool, from_text(a_truth)] = True
 
 
 class Pause(Single):
@@ -96,12 +66,6 @@ class Echo(Single):
     echo: Annotated[int, a_count(0, 5)]
 
 
-class Bell(Single):
-    """One stroke of a bell, or several."""
-
-    bell: Annotated[int, a_count(1, 12)]
-
-
 class Use(Single):
     """Another file's steps. `with_` fills placeholders of that file."""
 
@@ -116,22 +80,51 @@ class Use(Single):
 
 
 class GroupSettings(Delivered):
+    """`ramp` moves from how the group begins to what stands in it, line by line."""
+
     gap: Elastic | None = None
+    ramp: Manner | None = None
     steps: Steps
 
 
 class Group(Single):
     """Settings shared by some steps."""
 
-    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
-        (field.alias or name for name, field in GroupSettings.model_fields.items()),
-        "Indent it further, so that it stands below `group:`.",
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | below(
+        "group", [field.alias or name for name, field in GroupSettings.model_fields.items()]
     )
     group: GroupSettings
 
     @property
     def inner(self) -> tuple[Step, ...]:
         return self.group.steps
+
+
+def _kind_of_items(value: Any) -> str:
+    return TAG + ("list" if isinstance(value, Sequence) else "name")
+
+
+Items = Annotated[
+    Annotated[ListOf[Title], Tag(f"{TAG}list")] | Annotated[Name, Tag(f"{TAG}name")],
+    Discriminator(_kind_of_items),
+]
+"""A list of words, or the name of an answer that is one."""
+
+
+class For(Single):
+    """The steps once for each item of a list, or of an answer that is a list; `{name}` is the item."""
+
+    for_: AskName = Field(alias="for")
+    in_: Items = Field(alias="in")
+    steps: Steps
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        return self.steps
+
+    @property
+    def turns(self) -> int:
+        return 1 if isinstance(self.in_, str) else len(self.in_)
 
 
 class Repeat(Single):
@@ -145,7 +138,7 @@ class Repeat(Single):
         return self.steps
 
     @property
-    def times(self) -> int:
+    def turns(self) -> int:
         return self.repeat
 
 
@@ -190,6 +183,12 @@ class Only(Single):
         return (*self.steps, *self.else_)
 
 
+class Show(Single):
+    """Words for the lyrics and captions, which nobody speaks."""
+
+    show: Title
+
+
 class Direction(Single):
     """A word to whoever reads the practice aloud; never spoken."""
 
@@ -201,6 +200,7 @@ _NO_STEPS = {
     "steps": "Steps that belong together stand below `group:`.",
     "as": "It stands beside a line: - say: … and below it as: …",
     "with": "It stands beside the file it is for: - use: … and below it with: …",
+    "in": "It stands beside `for:`: - for: place, and below it in: [a hand, the jaw]",
 }
 
 _BARE = {"bell": "1", "echo": "0"}
@@ -250,14 +250,19 @@ Step = Annotated[
     Annotated[Say, Tag("step:say")]
     | Annotated[Pause, Tag("step:pause")]
     | Annotated[Sit, Tag("step:sit")]
+    | Annotated[Breathe, Tag("step:breathe")]
     | Annotated[Echo, Tag("step:echo")]
     | Annotated[Bell, Tag("step:bell")]
+    | Annotated[Play, Tag("step:play")]
+    | Annotated[Background, Tag("step:background")]
     | Annotated[Use, Tag("step:use")]
     | Annotated[Group, Tag("step:group")]
+    | Annotated[For, Tag("step:for")]
     | Annotated[Repeat, Tag("step:repeat")]
     | Annotated[Choose, Tag("step:choose")]
     | Annotated[Shuffle, Tag("step:shuffle")]
     | Annotated[Only, Tag("step:only")]
+    | Annotated[Show, Tag("step:show")]
     | Annotated[Direction, Tag("step:direction")],
     Discriminator(_step_tag),
     BeforeValidator(_step_from_text),
@@ -266,5 +271,5 @@ Step = Annotated[
 
 Steps = ListOf[Step]
 
-for _holder in (GroupSettings, Repeat, Choose, Shuffle, Only):
+for _holder in (GroupSettings, For, Repeat, Choose, Shuffle, Only):
     _holder.model_rebuild()  # they are steps and hold steps: only now is it known what these are

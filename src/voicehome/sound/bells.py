@@ -77,6 +77,9 @@ BELLS: dict[str, Bell] = {
 }
 """Every built-in bell by its name in a script."""
 
+BELL_LEVEL = -8.0
+"""How loud a bell is where nothing else is asked, in dB beside a voice at −18 LUFS."""
+
 _SILENT = gain_from_decibels(-90)
 _FADE = RATE // 20
 _BALANCE = 0.75  # the louder sine's share of its pair: they beat by 6 dB, and never cancel

@@ -18,8 +18,8 @@ import platformdirs
 from ..audio import Clip
 from ..errors import OutputError, Problem
 from ..files import explain_os_error, private_folder, write_private
-from ..units import Frames
 from ..meter import Figures
+from ..units import Frames
 
 _FULL = 32767
 _ELSEWHERE = "Spoken lines are kept there; set VOICEHOME_CACHE to a folder of your choice."

@@ -17,10 +17,10 @@ import soxr
 
 from ..audio import Clip, Samples
 from ..errors import Problem, Source, SpeechError
+from ..meter import measure
 from ..timeline.plan import Utterance
 from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
-from ..meter import measure
 from .pitch import shift
 from .store import ClipInfo, ClipMark, ClipStore
 from .trim import Trimmed, soften_ends, trim

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from ..timeline.events import Speech, Timeline
+from ..timeline.events import Caption, Speech, Timeline
 from ..units import RATE, Frames, milliseconds
 from .fields import LyricLine, one_line
 
@@ -38,9 +38,9 @@ def lyric_lines(timeline: Timeline) -> tuple[LyricLine, ...]:
 
 
 def _lyric_lines(timeline: Timeline) -> Iterator[LyricLine]:
-    for speech, until in _speech_and_next_start(timeline):
-        yield LyricLine(speech.start, one_line(speech.text))
-        end = speech.start + speech.frames
+    for event, until in _shown_and_next_start(timeline):
+        yield LyricLine(event.start, one_line(event.text))
+        end = event.start + event.frames
         if until - end > LONG_SILENCE:
             yield LyricLine(end + LINGER, "")
 
@@ -74,9 +74,9 @@ def vtt(timeline: Timeline) -> str:
     A cue never runs into the next one, nor beyond the end of the programme.
     """
     cues = [
-        f"{timestamp(speech.start)} --> {timestamp(_cue_end(speech, until))}\n{text}\n"
-        for speech, until in _speech_and_next_start(timeline)
-        if (text := html.escape(one_line(speech.text), quote=False))
+        f"{timestamp(event.start)} --> {timestamp(_cue_end(event, until))}\n{text}\n"
+        for event, until in _shown_and_next_start(timeline)
+        if (text := html.escape(one_line(event.text), quote=False))
     ]
     return "\n".join(["WEBVTT\n", f"{_VTT_MARK}\n", *cues])
 
@@ -99,16 +99,21 @@ def is_ours(path: Path) -> bool:
     return not {_LRC_MARK, _VTT_MARK}.isdisjoint(head.splitlines())
 
 
-def _speech_and_next_start(timeline: Timeline) -> Iterator[tuple[Speech, Frames]]:
-    """Each utterance with where the next begins; for the last, where the programme ends."""
-    for speech, following in pairwise([*timeline.speech, None]):
-        assert speech is not None
-        yield speech, following.start if following else timeline.frames
+def _shown_and_next_start(timeline: Timeline) -> Iterator[tuple[Speech | Caption, Frames]]:
+    """All that is to be read, with where the next begins; for the last, where the programme ends."""
+    shown = [
+        event
+        for event in timeline.events
+        if isinstance(event, Caption) or (isinstance(event, Speech) and event.shown)
+    ]
+    for event, following in pairwise([*shown, None]):
+        assert event is not None
+        yield event, following.start if following else timeline.frames
 
 
-def _cue_end(speech: Speech, until: Frames) -> Frames:
-    reading = max(_READING_LEAST, _READING_A_WORD * len(speech.text.split()))
-    return min(speech.start + max(speech.frames, reading), until)
+def _cue_end(event: Speech | Caption, until: Frames) -> Frames:
+    reading = max(_READING_LEAST, _READING_A_WORD * len(event.text.split()))
+    return min(event.start + max(event.frames, reading), until)
 
 
 def _lrc_time(position: Frames) -> str:

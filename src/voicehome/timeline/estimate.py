@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..units import Frames, frames_from_seconds
 from ..voices.profile import Profile
-from .layout import Spoken
+from .place import Spoken
 from .plan import Plan
 
 _LETTER, _COMMA, _SENTENCE = 11.1, 59.6, 31.3

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from .. import __version__
 from ..errors import Source
+from ..sound.bells import BELL_LEVEL
 from ..units import RATE, Frames, format_clock, format_duration
 
 SCHEMA_VERSION = 1
@@ -40,6 +41,7 @@ class Speech:
     clip: str
     level: float = 0.0  # dB beside the voice's own
     words: tuple[Word, ...] = ()
+    shown: bool = True  # in lyrics and captions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Sit:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """One phase of a breath: `phase` is in, hold, out or rest; `turn` is the round, from 1."""
+    """One phase of a breath: `phase` is in, sip, hold, out or rest; `turn` is the round, from 1. What
+    is said in it are events of their own."""
 
     kind: ClassVar[str] = "breath"
     start: Frames
@@ -84,18 +87,21 @@ class Breath:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """One stroke. `frames` is its whole sound, tail included, which rings over what follows."""
+    """One stroke. `frames` is its whole sound, tail included, which rings over what follows; `level`
+    in dB beside the voice."""
 
     kind: ClassVar[str] = "bell"
     start: Frames
     frames: Frames
     sound: str
     source: Source
+    level: float = BELL_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound that is played, such as a file of one's own; `level` in dB beside the voice."""
+    """A file of one's own, played: `frames` of it from its frame `offset`, with a `fade` at both ends.
+    `level` in dB beside the voice; `clip` names its sound."""
 
     kind: ClassVar[str] = "sound"
     start: Frames
@@ -103,6 +109,9 @@ class Sound:
     sound: str
     level: float
     source: Source
+    clip: str = ""
+    offset: Frames = 0
+    fade: Frames = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,18 @@ class Background:
     source: Source
 
 
-Event = Speech | Pause | Sit | Breath | Bell | Sound | Background
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words that are shown from here on, and not spoken; `frames` is 0."""
+
+    kind: ClassVar[str] = "caption"
+    start: Frames
+    frames: Frames
+    text: str
+    source: Source
+
+
+Event = Speech | Pause | Sit | Breath | Bell | Sound | Background | Caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +192,39 @@ class Timeline:
 
 def _event_as_data(event: Event) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": event.kind, "start": event.start, "frames": event.frames}
-    if isinstance(event, Speech):
-        data |= {"text": event.text, "voice": event.voice, "role": event.role}
-        data["words"] = [
-            {"start": word.start, "offset": word.offset, "length": word.length}
-            for word in event.words
-        ]
-    elif isinstance(event, Bell):
-        data["sound"] = event.sound
-    if isinstance(event, Pause | Sit) and event.least != event.most:
-        data |= {"least": event.least, "most": event.most}
+    match event:
+        case Speech():
+            data |= {"text": event.text, "voice": event.voice, "role": event.role}
+            data["words"] = [
+                {"start": word.start, "offset": word.offset, "length": word.length}
+                for word in event.words
+            ]
+        case Breath():
+            data |= {"phase": event.phase, "turn": event.turn, "cue": event.cue}
+        case Bell() | Sound() | Background():
+            data |= {"sound": event.sound, "level": event.level}
+        case Caption():
+            data["text"] = event.text
+        case Pause() | Sit() if event.least != event.most:
+            data |= {"least": event.least, "most": event.most}
     if event.source:
         data["source"] = {"path": event.source.path, "line": event.source.line}
     return data
 
 
 def _event_as_text(event: Event) -> str:
-    clock = format_clock(event.start, 3)
-    if isinstance(event, Speech):
-        return f"{clock:>11}  {event.frames:>8}  {event.role}: {event.text}"
-    if isinstance(event, Bell):
-        return f"{clock:>11}  {event.frames:>8}  bell {event.sound}"
-    kind = "gap" if isinstance(event, Pause) and not event.source else event.kind
-    return f"{clock:>11}  {event.frames:>8}  {kind} {format_duration(event.frames)}"
+    what = event.kind
+    match event:
+        case Speech():
+            what = f"{event.role}: {event.text}"
+        case Bell() | Sound() | Background():
+            what += f" {event.sound}"
+        case Breath():
+            what += f" {event.turn}, {event.phase} {format_duration(event.frames)}"
+        case Caption():
+            what += f": {event.text}"
+        case Pause(source=None):
+            what = f"gap {format_duration(event.frames)}"
+        case Pause() | Sit():
+            what += f" {format_duration(event.frames)}"
+    return f"{format_clock(event.start, 3):>11}  {event.frames:>8}  {what}"

@@ -7,36 +7,43 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..errors import Problem, ScriptError
-from ..reading.fields import FieldError
+from ..errors import Problem, ScriptError, nearest
+from ..language.durations import in_words
 from ..script.answers import Answers
+from ..script.ask import LENGTH
+from ..script.breathe import Breathe
 from ..script.conditions import Facts
-from ..script.delivery import AS_IT_IS, Delivered, Delivery
+from ..script.cues import Background, Bell, Play
 from ..script.line import Line
 from ..script.load import Script
+from ..script.model import Practice
+from ..script.step import Single
 from ..script.steps import (
-    Bell,
     Choose,
     Direction,
+    For,
     Group,
     Only,
     Pause,
     Repeat,
     Say,
+    Show,
     Shuffle,
-    Single,
     Sit,
     Step,
     Use,
 )
 from ..script.steps import Echo as EchoStep
-from ..script.text import InlinePause, fill, fill_title, fill_words, sentences, speakable
-from ..units import MAX_FRAMES, Frames, Length, Stretch, format_duration
+from ..script.text import fill_title, fill_words
+from ..units import MAX_FRAMES, Frames, format_duration
 from ..voices.profile import Profile
+from .breathing import phases
+from .cues import Cues
 from .elastic import Span
 from .plan import (
-    BELL,
     GUIDE,
+    BedChange,
+    Caption,
     Echo,
     Gap,
     Item,
@@ -44,99 +51,158 @@ from .plan import (
     Plan,
     Silence,
     SitStill,
-    Stroke,
     Utterance,
 )
+from .ramp import ramped
+from .sequence import with_gaps_where_needed
+from .speaking import Settings, Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of a script: a `length` in frames, None for natural pauses, and a `variation`."""
+    """What is asked of a script: a `length` in frames, None for natural pauses, a `variation`, and
+    one `part` of it, None for all."""
 
     length: Frames | None = None
     variation: int = 1
+    part: str | None = None
 
 
-def make_plan(script: Script, cast: Mapping[str, Profile], answers: Answers, wish: Wish) -> Plan:
+def make_plan(
+    script: Script,
+    cast: Mapping[str, Profile],
+    answers: Answers,
+    wish: Wish,
+    quiets: Mapping[int, Frames] | None = None,
+) -> Plan:
     """What `script` says with these voices and answers.
 
     `cast` has a profile for the guide and for any other role that has a voice of its own; roles
-    without one speak in the guide's. Raises ScriptError when a filled line can't be spoken, nothing
-    at all is heard, or it would be longer than twelve hours.
+    without one speak in the guide's. `quiets` are the lengths of the silences that lines announce,
+    by the announcement's number (`Plan.announced`); what is missing is taken for a minute.
+
+    Raises ScriptError when a filled line can't be spoken, a sound can't be played, nothing at all is
+    heard, there is no such part, or it would be longer than twelve hours.
     """
     practice = script.practice
-    facts = Facts(wish.length, answers.spoken, answers.given)
-    expander = _Expander(cast, facts, wish.variation)
-    settings = _Settings(GUIDE, practice.gap, answers.spoken)
-    items: list[Item] = list(expander.steps(practice.steps or (), settings))
+    length = wish.length or next(iter(practice.length), None)
+    spoken, public = dict(answers.spoken), dict(answers.public)
+    if length is not None:
+        spoken[LENGTH] = public[LENGTH] = in_words(length, practice.language)
+    speaker = Speaker(cast, practice.language, answers.left_out, quiets or {})
+    facts = Facts(length, spoken, answers.given, answers.lists)
+    expander = _Expander(speaker, facts, wish.variation)
+    settings = Settings(GUIDE, practice.gap, spoken)
+    items = list(expander.beginning(practice, settings))
     for part in practice.parts or ():
-        items.append(PartStart(fill_title(part.part, answers.public), part.kind, part.source))
+        items.append(PartStart(fill_title(part.part, public), part.kind, part.source))
         items += expander.steps(part.steps, settings.within(part, part.gap))
-    problems = [*expander.problems, *_problems(items, practice.title)]
+    if wish.part is not None:
+        items = list(_only_part(items, wish.part))
+    plan = Plan(fill_title(practice.title, public), tuple(with_gaps_where_needed(items)))
+    problems = [*speaker.problems, *expander.problems, *_problems(plan, practice.title)]
     if problems:
-        raise ScriptError(*problems)
-    return Plan(fill_title(practice.title, answers.public), tuple(_with_gaps_where_needed(items)))
+        raise ScriptError(*map(script.shown, problems))
+    return plan
 
 
-def _problems(items: Sequence[Item], title: Line) -> Iterator[Problem]:
-    if not any(isinstance(item, Utterance) for item in items):
+def _only_part(items: Sequence[Item], wanted: str) -> Iterator[Item]:
+    """The items of the parts called `wanted`, and the bed that is there when they begin."""
+    titles = {item.title for item in items if isinstance(item, PartStart)}
+    known = {title.casefold(): title for title in titles}
+    if wanted.casefold() not in known:
+        close = nearest(wanted, known)
+        hint = f"Parts: {', '.join(sorted(titles))}" if titles else "This script has no parts."
+        hint = f"Did you mean {known[close]}?" if close else hint
+        raise ScriptError(Problem(f"there is no part '{wanted}'", hint))
+    is_it, bed = False, None
+    for item in items:
+        if isinstance(item, PartStart):
+            is_it = item.title.casefold() == wanted.casefold()
+            if is_it and bed:
+                yield bed
+        bed = item if isinstance(item, BedChange) else bed
+        if is_it:
+            yield item
+
+
+def _problems(plan: Plan, title: Line) -> Iterator[Problem]:
+    if not plan.utterances:
         yield Problem("nothing is spoken in this script", "Add a line.", title.source)
-    silence = sum(item.span.least for item in items if isinstance(item, Silence | Gap | SitStill))
+    silences = (item for item in plan.items if isinstance(item, Silence | Gap | SitStill))
+    silence = sum(item.span.least for item in silences)
     if silence > MAX_FRAMES:
         message = f"the pauses of this script add up to {format_duration(silence)}"
         yield Problem(message, "A recording is twelve hours long at the most.", title.source)
-
-
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """What a step inherits from what it stands in."""
-
-    role: str
-    gap: Stretch | None
-    answers: Mapping[str, str]
-    delivery: Delivery = AS_IT_IS
-
-    def within(self, outer: Delivered, gap: Stretch | None) -> _Settings:
-        """The same inside of something that has settings of its own."""
-        return replace(
-            self,
-            role=outer.as_ or self.role,
-            gap=gap or self.gap,
-            delivery=self.delivery + outer.delivery,
-        )
+    for number, index in plan.announced.items():
+        if index is None:
+            line = next(u for u in plan.utterances if u.announces == number)
+            message = "no silence follows that {quiet} could speak of"
+            yield Problem(
+                message, "Put a `sit:`, or a pause of 10s or more, after it.", line.source
+            )
 
 
 class _Expander:
-    def __init__(self, cast: Mapping[str, Profile], facts: Facts, variation: int) -> None:
-        self._cast = cast
+    def __init__(self, speaker: Speaker, facts: Facts, variation: int) -> None:
+        self._speaker = speaker
         self._facts = facts
         self._variation = variation
+        self._cues = Cues()
         self._met: Counter[str] = Counter()  # how often a block of alternatives has come
-        self._line: list[Utterance | Gap] = []  # what was said last, for its echo
-        self.problems: list[Problem] = []
+        self._line: list[Utterance | Gap] | None = []  # what was said last, for its echo
 
-    def steps(self, steps: Sequence[Step], settings: _Settings) -> Iterator[Item]:
+    @property
+    def problems(self) -> list[Problem]:
+        return self._cues.problems
+
+    def beginning(self, practice: Practice, settings: Settings) -> Iterator[Item]:
+        """What comes before any part."""
+        if practice.background:
+            yield from self._cues.bed(practice.background)
+        yield from self.steps(practice.steps or (), settings)
+
+    def steps(self, steps: Sequence[Step], settings: Settings) -> Iterator[Item]:
         for step in steps:
             yield from self._step(step, settings)
 
-    def _step(self, step: Step, settings: _Settings) -> Iterator[Item]:
+    def _step(self, step: Step, settings: Settings) -> Iterator[Item]:
         match step:
             case Say():
-                yield from self._say(step, settings)
+                yield from self._say(step.say, settings.within(step, None), step.shown)
             case Pause():
-                yield Silence(self._span(step.pause, settings.role), step.source)
+                yield Silence(self._speaker.span(step.pause, settings.role), step.source)
             case Sit():
                 yield self._sit(step, settings)
             case EchoStep():
                 yield from self._echo(step)
-            case Bell():
-                yield from (Stroke(BELL, step.source) for _ in range(step.bell))
+            case Breathe():
+                yield from phases(step, self._speaker, settings)
+            case Play(or_=words) if step.path is None and words:
+                yield from self._say(words, settings)
+            case Bell() | Play() | Background():
+                yield from self._cues.items(step)
+            case Show():
+                if not self._speaker.leaves_out([step.show], settings):
+                    yield Caption(fill_words(step.show, settings.answers), step.source)
+            case Direction():
+                pass
+            case _:
+                yield from self._steps_inside(step, settings)
+
+    def _steps_inside(self, step: Step, settings: Settings) -> Iterator[Item]:
+        """What becomes of a step that holds others."""
+        match step:
             case Use():
-                given = {n: fill_words(line, settings.answers) for n, line in step.with_.items()}
-                inner = replace(settings, answers={**settings.answers, **given})
-                yield from self.steps(step.steps, inner)
+                if not self._speaker.leaves_out(list(step.with_.values()), settings):
+                    given = {n: fill_words(w, settings.answers) for n, w in step.with_.items()}
+                    yield from self.steps(step.steps, settings.with_answers(given))
             case Group(group=group):
-                yield from self.steps(group.steps, settings.within(group, group.gap))
+                inside = self.steps(group.steps, settings.within(group, group.gap))
+                yield from ramped(list(inside), group.ramp.delivery) if group.ramp else inside
+            case For():
+                for item in self._items(step, settings):
+                    yield from self.steps(step.steps, settings.with_answers({step.for_: item}))
             case Repeat():
                 for _ in range(step.repeat):
                     yield from self.steps(step.steps, settings)
@@ -146,48 +212,31 @@ class _Expander:
             case Shuffle():
                 yield from self.steps(_shuffled(step.shuffle, self._turn(step)), settings)
             case Only():
-                holds = step.only.holds(self._facts)
+                holds = step.only.holds(replace(self._facts, answers=settings.answers))
                 yield from self.steps(step.steps if holds else step.else_, settings)
-            case Direction():
-                pass
 
-    def _say(self, step: Say, settings: _Settings) -> Iterator[Item]:
-        own = settings.within(step, None)
-        role, profile = own.role, self._profile(own.role)
+    def _say(self, line: Line, settings: Settings, shown: bool = True) -> Iterator[Item]:
+        if self._speaker.leaves_out([line], settings):
+            self._line = None  # and an echo of it is left out, too
+            return
         self._line = []
-        for run in fill(step.say, settings.answers):
-            if isinstance(run, InlinePause):
-                yield Silence(self._span(run.stretch, role), step.source)
-                continue
-            for number, sentence in enumerate(sentences(run)):
-                if number:
-                    yield self._kept(Gap(self._span(profile.gaps.sentence, role)))
-                if utterance := self._utterance(sentence, own, profile.name, step.say):
-                    yield self._kept(utterance)
-        yield Gap(self._span(settings.gap or profile.gaps.line, role))
-
-    def _kept(self, item: Utterance | Gap) -> Utterance | Gap:
-        self._line.append(item)
-        return item
-
-    def _utterance(
-        self, text: str, settings: _Settings, voice: str, line: Line
-    ) -> Utterance | None:
-        try:
-            spoken, delivery = speakable(text), settings.delivery
-            return Utterance(text, spoken, settings.role, voice, line.source, delivery)
-        except FieldError as error:
-            place = replace(line.source, column=1)
-            self.problems.append(Problem(f"filled in, {error}", error.hint, place, text))
-            return None
+        for item in self._speaker.line(line, settings, shown):
+            if isinstance(item, Utterance | Gap):
+                self._line.append(item)
+            yield item
+        between = settings.gap or self._speaker.profile(settings.role).gaps.line
+        yield Gap(self._speaker.span(between, settings.role))
 
     def _echo(self, step: EchoStep) -> Iterator[Item]:
         """The last line again as often as asked, and then room for the listener to say it."""
+        if self._line is None:
+            return
         spoken = sum(isinstance(item, Utterance) for item in self._line)
         between = sum(item.span.natural for item in self._line if isinstance(item, Gap))
         if not spoken:
             hint = "Put it after the line that is to be said."
-            self.problems.append(Problem("there is no line to echo here", hint, step.source))
+            problem = Problem("there is no line to echo here", hint, step.source)
+            self._speaker.problems.append(problem)
             return
         room = Echo(spoken, between, step.source)
         for _ in range(step.echo):
@@ -195,20 +244,16 @@ class _Expander:
             yield from self._line
         yield room
 
-    def _sit(self, step: Sit, settings: _Settings) -> SitStill:
+    def _sit(self, step: Sit, settings: Settings) -> SitStill:
         rest = step.sit is None
-        span = Span.fixed(0) if step.sit is None else self._span(step.sit, settings.role)
+        span = Span.fixed(0) if step.sit is None else self._speaker.span(step.sit, settings.role)
         return SitStill(span, step.bells, step.when, rest, step.source)
 
-    def _profile(self, role: str) -> Profile:
-        return self._cast.get(role, self._cast[GUIDE])
-
-    def _span(self, stretch: Stretch, role: str) -> Span:
-        """In frames, with the breath of the voice that speaks there."""
-        breath = self._profile(role).breath
-        least, most = stretch.least.with_breath(breath), stretch.most.with_breath(breath)
-        natural = stretch.natural or Length((least + most) // 2)
-        return Span(least, natural.with_breath(breath), most)
+    def _items(self, step: For, settings: Settings) -> Sequence[str]:
+        if isinstance(step.in_, str):
+            return self._facts.lists.get(step.in_, ())
+        kept = [words for words in step.in_ if not self._speaker.leaves_out([words], settings)]
+        return [fill_words(words, settings.answers) for words in kept]
 
     def _turn(self, block: Single) -> int:
         """Which turn a block of alternatives takes.
@@ -216,7 +261,7 @@ class _Expander:
         It depends on the block's own text, on how many like it came before, and on the variation:
         so edits elsewhere change nothing, and so many variations visit every alternative.
         """
-        text = hashlib.sha256(repr(block).encode()).hexdigest()
+        text = hashlib.sha256(block.written.encode()).hexdigest()
         self._met[text] += 1
         return int(text[:12], 16) + self._met[text] - 1 + self._variation
 
@@ -228,24 +273,3 @@ def _shuffled(steps: Sequence[Step], turn: int) -> list[Step]:
         turn, index = divmod(turn, len(left))
         order.append(left.pop(index))
     return order
-
-
-def _with_gaps_where_needed(items: Sequence[Item]) -> Iterator[Item]:
-    """Keep a gap only where speech follows straight on speech: a pause or a bell has its own time.
-
-    It stands before the chapter that the next line begins, so that a chapter starts with a sound.
-    """
-    gap: Gap | None = None
-    parts: list[PartStart] = []
-    last: Item | None = None
-    for item in items:
-        if isinstance(item, Gap):
-            gap = item if isinstance(last, Utterance) else None
-        elif isinstance(item, PartStart):
-            parts.append(item)
-        else:
-            if gap and isinstance(item, Utterance):
-                yield gap
-            yield from parts
-            yield item
-            last, gap, parts = item, None, []

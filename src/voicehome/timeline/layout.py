@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..script.cues import BOWL
 from ..sound.bells import bell_frames
 from ..units import RATE, Frames
 from .elastic import OutOfReach, Span, stretch
-from .events import Bell, Chapter, Event, Pause, Sit, Speech, Timeline, Word
-from .plan import BELL, Echo, Gap, Item, PartStart, Plan, Silence, SitStill, Stroke, Utterance
+from .events import Background, Chapter, Event, Timeline
+from .place import Piece, Spoken, add_events
+from .plan import (
+    BedChange,
+    BreathPhase,
+    Caption,
+    Echo,
+    Gap,
+    PartStart,
+    Plan,
+    Play,
+    Silence,
+    SitStill,
+    Stroke,
+    Utterance,
+    said_in,
+)
 
 HEAD = RATE
 """Silence before the first event: players swallow the very first moment of a file."""
 
 TAIL = 3 * RATE
 """Silence after the last event: nobody is thrown out of the practice."""
-
-BELL_WAIT = 4 * RATE
-"""The time a stroke takes before the next thing; its tail rings on over that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What layout must know of a clip: the length of its audible part, the words in it (their starts
-    counted from that part's first frame), and what to call it."""
-
-    clip: str
-    frames: Frames
-    words: tuple[Word, ...] = ()
 
 
 def lay_out(plan: Plan, spoken: Sequence[Spoken], length: Frames | None = None) -> Timeline:
@@ -43,134 +46,108 @@ def lay_out(plan: Plan, spoken: Sequence[Spoken], length: Frames | None = None) 
     """
     pieces = _pieces(plan, spoken)
     ending = _ending(pieces)
-    lengths = _lengths(pieces, None if length is None else length - HEAD - ending, HEAD + ending)
     events: list[Event] = []
     chapters: list[Chapter] = []
     title: str | None = None
     now = HEAD
-    for piece, frames in zip(pieces, lengths, strict=True):
+    for piece, frames in zip(pieces, _lengths(pieces, ending, length), strict=True):
         if isinstance(piece.item, PartStart):
             title = piece.item.title
-            continue
-        if title is not None:
+        elif title is not None and frames:
             chapters.append(Chapter(title, now if chapters else 0))
             title = None
-        _append(events, piece, now, frames)
+        add_events(events, piece, now, frames)
         now += frames
-    return Timeline(now + ending, tuple(_in_order(events)), tuple(_numbered(chapters)))
+    in_order = sorted(_within(events, now + ending), key=lambda event: event.start)
+    return Timeline(now + ending, tuple(in_order), tuple(_numbered(chapters)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An item, what it may take, and the clip that sounds in it, if any."""
+def _within(events: Sequence[Event], frames: Frames) -> Iterator[Event]:
+    """A bed that is there from the beginning begins with the file; none fades beyond its end."""
+    for event in events:
+        if isinstance(event, Background):
+            start = 0 if event.start == HEAD else event.start
+            yield replace(event, start=start, frames=min(event.frames, frames - start))
+        else:
+            yield event
 
-    item: Item
-    span: Span
-    clip: Spoken | None = None
+
+def lengths_of(plan: Plan, spoken: Sequence[Spoken], length: Frames | None = None) -> list[Frames]:
+    """What each of `plan.items` takes, where `lay_out` places them. Raises OutOfReach."""
+    pieces = _pieces(plan, spoken)
+    return _lengths(pieces, _ending(pieces), length)
 
 
-def _pieces(plan: Plan, spoken: Sequence[Spoken]) -> list[_Piece]:
+def reach_of(plan: Plan, spoken: Sequence[Spoken]) -> tuple[Frames, Frames | None]:
+    """The programme's least and most length; None for the most if it has a `sit: rest`."""
+    pieces = _pieces(plan, spoken)
+    around = HEAD + _ending(pieces)
+    least = around + sum(piece.span.least for piece in pieces)
+    if any(_takes_the_rest(piece) for piece in pieces):
+        return least, None
+    return least, around + sum(piece.span.most for piece in pieces)
+
+
+def _pieces(plan: Plan, spoken: Sequence[Spoken]) -> list[Piece]:
     clips = iter(spoken)
     said: list[Frames] = []
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for item in plan.items:
-        clip = None
+        own = tuple(next(clips) for _ in said_in(item))
         match item:
             case Utterance():
-                clip = next(clips)
-                said.append(clip.frames)
-                span = Span.fixed(clip.frames)
+                said.append(own[0].frames)
+                span = Span.fixed(own[0].frames)
             case Silence() | Gap() | SitStill():
                 span = item.span
             case Echo():
                 span = Span.fixed(item.room(sum(said[-item.utterances :])))
-            case Stroke():
-                span = Span.fixed(BELL_WAIT)
-            case PartStart():
+            case BreathPhase():
+                span = Span.fixed(item.frames)
+            case Stroke() | Play():
+                span = Span.fixed(item.wait)
+            case BedChange() | Caption() | PartStart():
                 span = Span.fixed(0)
-        pieces.append(_Piece(item, span, clip))
+        pieces.append(Piece(item, span, own))
     return pieces
 
 
-def _lengths(pieces: Sequence[_Piece], total: Frames | None, around: Frames) -> list[Frames]:
+def _lengths(pieces: Sequence[Piece], ending: Frames, length: Frames | None) -> list[Frames]:
     """What each piece takes; a `sit: rest` takes what is left when all others are natural."""
     spans = [piece.span for piece in pieces]
-    if total is None:
+    if length is None:
         return [span.natural for span in spans]
-    left = total - sum(span.natural for span in spans)
+    around = HEAD + ending
+    left = length - around - sum(span.natural for span in spans)
     for index, piece in enumerate(pieces):
-        if isinstance(piece.item, SitStill) and piece.item.rest and left > 0:
+        if _takes_the_rest(piece) and left > 0:
             spans[index] = Span.fixed(left)
     try:
-        return stretch(spans, total)
+        return stretch(spans, length - around)
     except OutOfReach as reach:
         raise OutOfReach(reach.least + around, reach.most + around) from None
 
 
-def _ending(pieces: Sequence[_Piece]) -> Frames:
-    """`TAIL`, or longer if a bell rings beyond it when all that follows it is at its shortest: so it
+def _takes_the_rest(piece: Piece) -> bool:
+    return isinstance(piece.item, SitStill) and piece.item.rest
+
+
+def _ending(pieces: Sequence[Piece]) -> Frames:
+    """`TAIL`, or longer if a sound rings beyond it when all that follows it is at its shortest: so it
     is never cut, and the programme's length grows with its silences alone."""
     ending, after = TAIL, 0
     for piece in reversed(pieces):
         after += piece.span.least
-        if isinstance(piece.item, Stroke):
-            ending = max(ending, bell_frames(piece.item.sound) - after)
-        elif isinstance(piece.item, SitStill) and piece.item.bells:
-            ending = max(ending, bell_frames(BELL) - (after - piece.span.least))
+        match piece.item:
+            case Stroke(sound=sound):
+                ending = max(ending, bell_frames(sound) - after)
+            case Play(frames=frames):
+                ending = max(ending, frames - after)
+            case BreathPhase(cue="bell"):
+                ending = max(ending, bell_frames(BOWL) - after)
+            case SitStill(bells=bells) if bells:
+                ending = max(ending, bell_frames(BOWL) - (after - piece.span.least))
     return ending
-
-
-def _append(events: list[Event], piece: _Piece, now: Frames, frames: Frames) -> None:
-    """The events of one piece. A pause after a pause makes that one longer."""
-    match piece.item:
-        case Utterance() as item:
-            events.append(_speech(item, piece.clip, now))
-        case Silence() | Echo() as item:
-            pause = Pause(now, frames, piece.span.least, piece.span.most, item.source)
-            last = events[-1] if events else None
-            if isinstance(last, Pause):
-                events[-1] = replace(
-                    last,
-                    frames=last.frames + frames,
-                    least=last.least + pause.least,
-                    most=last.most + pause.most,
-                )
-            else:
-                events.append(pause)
-        case Gap():
-            events.append(Pause(now, frames, piece.span.least, piece.span.most))
-        case SitStill() as item:
-            events.append(Sit(now, frames, piece.span.least, piece.span.most, item.source))
-            events += _sit_bells(item, now, frames)
-        case Stroke() as item:
-            events.append(Bell(now, bell_frames(item.sound), item.sound, item.source))
-
-
-def _sit_bells(sit: SitStill, start: Frames, frames: Frames) -> Iterator[Bell]:
-    if frames < sit.bells_from:
-        return
-    for place in sorted({place for bell in sit.bells for place in bell.places(frames)}):
-        yield Bell(start + place, bell_frames(BELL), BELL, sit.source)
-
-
-def _speech(item: Utterance, clip: Spoken | None, start: Frames) -> Speech:
-    assert clip is not None
-    words = tuple(Word(start + word.start, word.offset, word.length) for word in clip.words)
-    return Speech(
-        start,
-        clip.frames,
-        item.text,
-        item.voice,
-        item.role,
-        item.source,
-        clip.clip,
-        item.delivery.level,
-        words,
-    )
-
-
-def _in_order(events: Sequence[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: event.start)
 
 
 def _numbered(chapters: Sequence[Chapter]) -> Iterator[Chapter]:

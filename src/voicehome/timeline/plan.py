@@ -9,22 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import Source
+from ..script.cues import BELL_WAIT
 from ..script.delivery import AS_IT_IS, Delivery
 from ..script.sit import SitBell
+from ..sound.bells import BELL_LEVEL
+from ..sound.own import OwnSound
 from ..units import RATE, Frames, format_duration
 from .elastic import Span
 
 GUIDE = "guide"
 """The role of every line that names no other."""
 
-
-BELL = "bowl"
-"""What `bell` strikes."""
+LONG_PAUSE = 10 * RATE
+"""A pause so long, or a sit, is what an announcement of silence speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence: `text` as it is shown, `spoken` as the engine is given it."""
+    """One sentence: `text` as it is shown, `spoken` as the engine is given it.
+
+    `shown` is False for what stands in no lyrics; `announces` is the number of the announcement
+    whose line it is part of, if it says how long the next silence will be.
+    """
 
     text: str
     spoken: str
@@ -32,6 +38,8 @@ class Utterance:
     voice: str
     source: Source
     delivery: Delivery = AS_IT_IS
+    shown: bool = True
+    announces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,62 @@ class SitStill:
 
 
 @dataclass(frozen=True, slots=True)
+class BreathPhase:
+    """One phase of a breath; `words` are what is said in it, each so many frames from its start.
+
+    `phase` is in, sip, hold, out or rest; `turn` is the round, from 1; `cue` is words, tone, bell or
+    none.
+    """
+
+    phase: str
+    frames: Frames
+    turn: int
+    cue: str
+    words: tuple[tuple[Frames, Utterance], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
-    """One stroke of a bell."""
+    """One stroke of a bell, which takes `wait` frames before the next thing; `level` in dB beside the
+    voice."""
 
     sound: str
+    source: Source
+    wait: Frames = BELL_WAIT
+    level: float = BELL_LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A file of one's own, `frames` of it from its frame `offset`; it takes `wait` frames before the
+    next thing. `level` in dB beside the voice; `fade` at both ends, in frames."""
+
+    name: str
+    sound: OwnSound
+    offset: Frames
+    frames: Frames
+    wait: Frames
+    level: float
+    fade: Frames
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class BedChange:
+    """The bed from here on; `sound` is "none" for silence. It takes no time of its own."""
+
+    sound: str
+    level: float
+    fade: Frames
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words that are shown, and not spoken."""
+
+    text: str
     source: Source
 
 
@@ -92,7 +152,19 @@ class PartStart:
     source: Source
 
 
-Item = Utterance | Silence | Gap | Echo | SitStill | Stroke | PartStart
+Item = (
+    Utterance
+    | Silence
+    | Gap
+    | Echo
+    | SitStill
+    | BreathPhase
+    | Stroke
+    | Play
+    | BedChange
+    | Caption
+    | PartStart
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +176,62 @@ class Plan:
 
     @property
     def utterances(self) -> list[Utterance]:
-        return [item for item in self.items if isinstance(item, Utterance)]
+        """All that is said, in order."""
+        return [utterance for item in self.items for utterance in said_in(item)]
+
+    @property
+    def sounds(self) -> dict[str, OwnSound]:
+        """The files that are played, by their digest."""
+        return {item.sound.digest: item.sound for item in self.items if isinstance(item, Play)}
+
+    @property
+    def announced(self) -> dict[int, int | None]:
+        """By the number of each announcement of a silence: which of `items` that silence is, the next
+        sit or long pause; None where none follows."""
+        last = {
+            item.announces: index
+            for index, item in enumerate(self.items)
+            if isinstance(item, Utterance) and item.announces is not None
+        }
+        return {number: self._long_silence_after(index) for number, index in last.items()}
+
+    def _long_silence_after(self, index: int) -> int | None:
+        for later in range(index + 1, len(self.items)):
+            item = self.items[later]
+            if isinstance(item, SitStill) or (
+                isinstance(item, Silence) and item.span.natural >= LONG_PAUSE
+            ):
+                return later
+        return None
 
     def __str__(self) -> str:
         """Readable text, one item a line, for people and golden tests."""
         return "\n".join([f"plan: {self.title}", *(_as_text(item) for item in self.items)]) + "\n"
 
 
+def said_in(item: Item) -> tuple[Utterance, ...]:
+    """What is said in an item."""
+    match item:
+        case Utterance():
+            return (item,)
+        case BreathPhase():
+            return tuple(utterance for _, utterance in item.words)
+    return ()
+
+
 def _as_text(item: Item) -> str:
     match item:
         case Utterance():
             return f"{item.role}: {item.spoken}{_as_said(item.delivery)}"
+        case BreathPhase():
+            words = "".join(f" {word.spoken}" for _, word in item.words)
+            return f"  breath {item.turn}, {item.phase} {format_duration(item.frames)}:{words}"
+        case Play():
+            return f"  play {item.name} {format_duration(item.frames)}"
+        case BedChange():
+            return f"  background {item.sound} {item.level:+g} dB"
+        case Caption():
+            return f"  show {item.text}"
         case Silence():
             return f"  pause {span_text(item.span)}"
         case Gap():
@@ -132,7 +249,8 @@ def _as_text(item: Item) -> str:
 def _as_said(delivery: Delivery) -> str:
     pace = f"{delivery.pace - 1:+.0%} pace" if delivery.pace != 1 else ""
     level = f"{delivery.level:+g} dB" if delivery.level else ""
-    changes = ", ".join(filter(None, (pace, level)))
+    pitch = f"{delivery.pitch:+g} semitones" if delivery.pitch else ""
+    changes = ", ".join(filter(None, (pace, level, pitch)))
     return f"  ({changes})" if changes else ""
 
 

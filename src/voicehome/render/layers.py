@@ -1,0 +1,68 @@
+"""What sounds, event by event, as layers for the mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..mix.stream import Layer
+from ..sound.bells import BELL_LEVEL, BELLS, strike
+from ..sound.breath import BREATH_PEAK, breath_tone
+from ..sound.own import read_sound
+from ..speech.store import ClipStore
+from ..timeline.events import Bell, Breath, Sound, Speech
+from ..units import gain_from_decibels
+from .programme import LOUDNESS, Programme
+
+
+def layers_of(programme: Programme, store: ClipStore) -> list[Layer]:
+    """Every event that has a sound of its own, in order of their start."""
+    return list(_layers(programme, store))
+
+
+def _layers(programme: Programme, store: ClipStore) -> Iterator[Layer]:
+    for event in programme.timeline.events:
+        match event:
+            case Speech():
+                yield _speech(event, programme, store)
+            case Bell():
+                yield _bell(event)
+            case Breath(cue="tone"):
+                yield _breath(event)
+            case Sound():
+                yield _sound(event, programme)
+
+
+def _speech(event: Speech, programme: Programme, store: ClipStore) -> Layer:
+    """A clip begins a little before its audible part."""
+    clip = programme.clips[event.clip]
+    return Layer(
+        event.start - clip.dry_start,
+        clip.frames,
+        programme.gain * gain_from_decibels(event.level),
+        lambda: store.load(clip.key).samples,
+        clip.figures.true_peak,
+    )
+
+
+def _bell(event: Bell) -> Layer:
+    gain = gain_from_decibels(event.level - BELL_LEVEL)
+    peak = BELLS[event.sound].true_peak
+    return Layer(event.start, event.frames, gain, lambda: strike(event.sound), peak)
+
+
+def _breath(event: Breath) -> Layer:
+    return Layer(
+        event.start, event.frames, 1.0, lambda: breath_tone(event.phase, event.frames), BREATH_PEAK
+    )
+
+
+def _sound(event: Sound, programme: Programme) -> Layer:
+    """A file is brought to the voice's loudness, and from there to its level."""
+    own = programme.draft.plan.sounds[event.clip]
+    return Layer(
+        event.start,
+        event.frames,
+        gain_from_decibels(LOUDNESS + event.level - own.loudness),
+        lambda: read_sound(own.path, event.offset, event.frames, event.fade),
+        own.true_peak,
+    )
