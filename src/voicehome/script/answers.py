@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import AnswerError, Problem, nearest
+from ..language.lists import in_words
 from ..reading.document import UNREADABLE
 from ..reading.fields import FieldError
 from .ask import Ask, Reply
-from .lists import in_words
 from .load import Script
 from .pronouns import pronoun_forms
 
