@@ -166,7 +166,7 @@ def _put(question: Question, held: Reply | None) -> Reply | None:
     click.echo(f"  {question.ask.ask} ({_ways_to_answer(question.ask, kept)})", err=True)
     while True:
         click.echo("  > ", nl=False, err=True)
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin else ""
         if not line:
             raise EOFError
         answer = readable(line) or kept

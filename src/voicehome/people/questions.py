@@ -30,14 +30,13 @@ class Question:
 def questions(scripts: Sequence[Script]) -> list[tuple[Script, tuple[Question, ...]]]:
     """The scripts that ask something, each with what no script before it has asked."""
     asks: dict[str, list[Ask]] = {}
-    first: dict[str, Script] = {}
+    new: list[tuple[Script, list[str]]] = []
     for script in scripts:
+        new.append((script, [name for name in script.practice.asks if name not in asks]))
         for name, ask in script.practice.asks.items():
             asks.setdefault(name, []).append(ask)
-            first.setdefault(name, script)
-    groups = []
-    for script in scripts:
-        own = [Question(name, tuple(asks[name])) for name in asks if first[name] is script]
-        if own:
-            groups.append((script, tuple(own)))
-    return groups
+    return [
+        (script, tuple(Question(name, tuple(asks[name])) for name in names))
+        for script, names in new
+        if names
+    ]
