@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from voicehome.errors import AnswerError, ScriptError
 from voicehome.reading.fields import FieldError
@@ -184,3 +186,36 @@ def test_conditions_about_choices_and_what_is_left_out() -> None:
     blank = facts(resolve_answers(asking("or: leave out"), {}))
     for condition in ("x", "x is a", "x >= 3"):
         assert not read_condition(condition).holds(blank)
+
+
+KINDS = [f"{key}: " for key in ("choices", "several", "pronouns", "or")]
+VALUES = [
+    "[a, b]",
+    "[b, a, A]",
+    "[]",
+    "[none]",
+    "a",
+    "a, b",
+    "none",
+    "leave out",
+    "they",
+    "x/y/z",
+    "",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(VALUES)), max_size=3),
+    st.sampled_from(VALUES) | st.text(max_size=8),
+)
+def test_any_ask_and_any_answer(lines: list[tuple[str, str]], answer: str) -> None:
+    try:
+        asked = asking(*(key + value for key, value in lines))
+        answers = resolve_answers(asked, {"x": answer})
+    except (ScriptError, AnswerError) as error:
+        assert error.problems
+        return
+    assert ("x" in answers.spoken) is ("x" not in answers.left_out)
+    assert "x" in answers.public and all(answers.spoken.values())
+    assert answers.lists.keys() == asked.practice.lists.keys()
