@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from voicehome.units import parse_duration
+
 GOOD = "title: A Try\nsteps:\n  - Hello there. [1s] It is good to be here.\n"
 VOICEHOME = [sys.executable, "-m", "voicehome"]
 
@@ -315,3 +317,26 @@ def test_check_loads_no_audio(here: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "good.yaml: fine\n[]\n"
+
+
+def test_a_new_script_renders_as_it_is_at_each_of_its_lengths(here: Path) -> None:
+    made = run("new", "Evening calm")
+    assert made.stdout.startswith("evening-calm.yaml\n")
+    assert run("check", "--strict", "evening-calm.yaml").stdout == "evening-calm.yaml: fine\n"
+    for length in ("4m", "5m", "7m"):
+        plan = run("plan", "evening-calm.yaml", "--length", length, "--exact", "--json")
+        assert json.loads(plan.stdout)["frames"] == parse_duration(length)
+    again = run("new", "evening-calm")
+    assert again.returncode == 1 and "evening-calm.yaml exists" in again.stderr
+
+
+def test_a_new_script_from_a_practice_finds_the_parts_that_it_uses(here: Path) -> None:
+    run("new", "mine", "--from", "not-alone-now")
+    assert run("check", "mine.yaml").stdout == "mine.yaml: fine\n"
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "ü"])
+def test_a_new_script_has_a_plain_name(here: Path, name: str) -> None:
+    done = run("new", name)
+    assert done.returncode == 2 and "can't be a name" in done.stderr
+    assert left(here) == []

@@ -17,6 +17,7 @@ from .. import __version__
 from ..errors import VoicehomeError, nearest
 from .check import check
 from .doctor import doctor
+from .new import new
 from .people import people
 from .plan import plan
 from .render import render
@@ -50,7 +51,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog="Start with: voicehome render arriving-in-the-room",
+    epilog="Start with: voicehome render arriving-in-the-room, or: voicehome new my-practice",
 )
 @click.version_option(__version__, prog_name="voicehome")
 def cli() -> None:
@@ -61,7 +62,7 @@ def cli() -> None:
     """
 
 
-for command in (render, plan, check, scripts, voices, people, doctor):
+for command in (new, render, plan, check, scripts, voices, people, doctor):
     cli.add_command(command)
 
 

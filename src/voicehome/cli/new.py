@@ -1,0 +1,64 @@
+"""`voicehome new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Example: voicehome new evening-calm")
+@click.argument("name")
+@click.option(
+    "--from",
+    "practice",
+    metavar="PRACTICE",
+    help="Start from this one, such as arriving-in-the-room, and not from the short example.",
+)
+def new(name: str, practice: str | None) -> None:
+    """Write a script to start from: NAME.yaml, in this folder.
+
+    It shows the most useful steps, each with a word on what it does, and renders as it is.
+    """
+    from ..errors import OutputError, Problem
+    from ..files import staged
+
+    path = Path(f"{_stem(name)}.yaml")
+    if path.exists() or path.is_symlink():
+        raise OutputError(Problem(f"{path} exists", "Choose another name; nothing was changed."))
+    text = _copy_of(practice) if practice else _template(path)
+    with staged(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(path)
+    click.echo(f"  Look at it with:  voicehome plan {path}")
+    click.echo(f"  Hear it with:     voicehome render {path}")
+
+
+def _stem(name: str) -> str:
+    """The name as a script is called: `Evening calm` becomes evening-calm."""
+    from ..reading.fields import FieldError, read_name
+
+    words = name.removesuffix(".yaml").replace("_", " ").split()
+    try:
+        return read_name("-".join(words).lower())
+    except FieldError as error:
+        raise click.UsageError(f"{error}. {error.hint}".strip()) from error
+
+
+def _template(path: Path) -> str:
+    from .. import script
+
+    template = Path(script.__file__).parent / "template.yaml"
+    title = path.stem.replace("-", " ").capitalize()
+    text = template.read_text(encoding="utf-8")
+    return text.replace("TITLE", title).replace("FILE_NAME", path.name)
+
+
+def _copy_of(practice: str) -> str:
+    """The text of a practice; files that it uses are found in the library from anywhere."""
+    from ..script.find import find_script
+    from ..script.load import load_script
+
+    path = find_script(practice)
+    load_script(path)
+    return path.read_text(encoding="utf-8-sig")
