@@ -315,3 +315,36 @@ def test_check_loads_no_audio(here: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "good.yaml: fine\n[]\n"
+
+
+TOLD = """title: A Try
+length: [10s, 20s]
+pronounce:
+  qi: /tʃiː/
+  Höhle: /høːlə/
+steps:
+  - Your qi.
+  - pause: 1s..30s
+  - Höhle and qi, and Höhle.
+"""
+
+
+def test_sounds_that_a_voice_can_not_be_told_are_said_once(here: Path) -> None:
+    (here / "told.yaml").write_text(TOLD, encoding="utf-8")
+    done = run("check", "told.yaml")
+    assert (done.returncode, done.stderr.count("warning:")) == (0, 1)
+    assert "told.yaml:5:10: warning:" in done.stderr and "no sound for ø" in done.stderr
+    lengths = "--voice", "pyttsx3", "--length", "10s,20s", "-o", "out/"
+    (here / "out").mkdir()
+    done = run("render", "told.yaml", *lengths, "-q")
+    assert (done.returncode, done.stderr.count("warning:")) == (0, 1), done.stderr
+    assert "told.yaml:4:7: warning:" in done.stderr and "IPA" in done.stderr
+
+
+def test_check_reads_a_project_file(here: Path) -> None:
+    (here / "voicehome.yaml").write_text("pronounce: {qi: chee}\n")
+    done = run("check", ".")
+    assert done.returncode == 0 and "voicehome.yaml: fine" in done.stdout
+    (here / "voicehome.yaml").write_text("pronounce: {qi: /chee}\n")
+    done = run("check", ".")
+    assert done.returncode == 1 and "voicehome.yaml:1:17: error:" in done.stderr
