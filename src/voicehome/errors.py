@@ -3,6 +3,7 @@
     VoicehomeError
     ├── ScriptError     a script, or a part it uses, can't be read as it stands
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
+    ├── ProjectError    a project file can't be read as it stands
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
@@ -83,6 +84,10 @@ class ScriptError(VoicehomeError):
 
 class AnswerError(VoicehomeError):
     """A listener's answer is missing, unknown or can't be spoken."""
+
+
+class ProjectError(VoicehomeError):
+    """A project file can't be read as it stands."""
 
 
 class VoiceError(VoicehomeError):

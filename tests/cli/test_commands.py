@@ -340,3 +340,34 @@ def test_a_new_script_has_a_plain_name(here: Path, name: str) -> None:
     done = run("new", name)
     assert done.returncode == 2 and "can't be a name" in done.stderr
     assert left(here) == []
+TOLD = """title: A Try
+length: [10s, 20s]
+pronounce:
+  qi: /tʃiː/
+  Höhle: /høːlə/
+steps:
+  - Your qi.
+  - pause: 1s..30s
+  - Höhle and qi, and Höhle.
+"""
+
+
+def test_sounds_that_a_voice_can_not_be_told_are_said_once(here: Path) -> None:
+    (here / "told.yaml").write_text(TOLD, encoding="utf-8")
+    done = run("check", "told.yaml")
+    assert (done.returncode, done.stderr.count("warning:")) == (0, 1)
+    assert "told.yaml:5:10: warning:" in done.stderr and "no sound for ø" in done.stderr
+    lengths = "--voice", "pyttsx3", "--length", "10s,20s", "-o", "out/"
+    (here / "out").mkdir()
+    done = run("render", "told.yaml", *lengths, "-q")
+    assert (done.returncode, done.stderr.count("warning:")) == (0, 1), done.stderr
+    assert "told.yaml:4:7: warning:" in done.stderr and "IPA" in done.stderr
+
+
+def test_check_reads_a_project_file(here: Path) -> None:
+    (here / "voicehome.yaml").write_text("pronounce: {qi: chee}\n")
+    done = run("check", ".")
+    assert done.returncode == 0 and "voicehome.yaml: fine" in done.stdout
+    (here / "voicehome.yaml").write_text("pronounce: {qi: /chee}\n")
+    done = run("check", ".")
+    assert done.returncode == 1 and "voicehome.yaml:1:17: error:" in done.stderr

@@ -232,8 +232,24 @@ ASKS: dict[str, str | bytes] = {
     ),
 }
 
+PRONOUNCE: dict[str, str | bytes] = {
+    "words without a way to say them": top("pronounce: {Siobhan: , qi: /tʃiː/}"),
+    "a list of words": top("pronounce: [Siobhan, qi]"),
+    "a word without letters": top("pronounce:", "  '…': pause"),
+    "a placeholder as a word": top("pronounce:", '  "{name}": Ada'),
+    "a way that is a mapping": top("pronounce:", "  qi: {ipa: tʃiː}"),
+    "a way without a sound": top("pronounce:", "  qi: '!'"),
+    "one slash": top("pronounce: {qi: /tʃiː}"),
+    "nothing between the slashes": top("pronounce: {qi: //, lu: /ˈ/}"),
+    "signs from the keyboard": top("pronounce:", "  qi: /'tʃi:/", "  lu: /l3/"),
+    "capitals in the IPA": top("pronounce: {qi: /tSi/}"),
+    "a way of a hundred words": top("pronounce:", "  qi: " + "chee " * 100),
+    "several at once": top("pronounce:", "  qi: /tʃi:/", "  '?': what", "  lu: ''"),
+    "in a step": steps("- group:", "    pronounce: {qi: chee}", "    steps: [Hello.]"),
+}
+
 MISTAKES: dict[str, bytes] = {
     name: text if isinstance(text, bytes) else text.encode()
-    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES, ASKS)
+    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES, ASKS, PRONOUNCE)
     for name, text in group.items()
 }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import Problem, VoicehomeError
+
+if TYPE_CHECKING:
+    from ..timeline.plan import Utterance
+    from ..voices.profile import Profile
 
 
 @click.command(epilog="Example: voicehome check scripts/ --strict")
@@ -20,7 +25,8 @@ from ..errors import Problem, VoicehomeError
 def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
     """Say what is wrong with scripts, without making a sound.
 
-    Takes files, folders and short names; parts and voices (in folders of these names) as well.
+    Takes files, folders and short names; parts and voices (in folders of these names) and the
+    project file, voicehome.yaml, as well.
     """
     from .console import print_problems
 
@@ -45,7 +51,11 @@ def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
 
 
 def _problems(name: str) -> Sequence[Problem]:
-    """What is worth a word in a script, a part that scripts use, or a voice. Raises VoicehomeError."""
+    """What is worth a word in a script, a part that scripts use, a voice or a project file.
+
+    Raises VoicehomeError.
+    """
+    from ..project.file import FILE_NAME, find_project, load_project
     from ..script.answers import resolve_answers
     from ..script.find import find_script
     from ..script.load import load_script, load_shared
@@ -60,16 +70,32 @@ def _problems(name: str) -> Sequence[Problem]:
         return ()
     if folder == "parts":
         return load_shared(Path(name))
+    if Path(name).name == FILE_NAME:
+        load_project(Path(name))
+        return ()
     script = load_script(find_script(name))
+    project = find_project(script.path.parent)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices}
     cast = find_cast(roles, script.path.parent, engine_names())
     # What has no answer of the script's own gets any that it takes: the rest can be looked at, then.
     asks = script.practice.asks
     given = {name: asks[name].example for name in asks if not asks[name].default}
     answers = resolve_answers(script, given)
-    for length in script.practice.length or (None,):
-        make_plan(script, cast, answers, Wish(length))
-    return script.warnings
+    utterances = [
+        utterance
+        for length in script.practice.length or (None,)
+        for utterance in make_plan(script, cast, answers, Wish(length), project).utterances
+    ]
+    return (*script.warnings, *map(script.shown, _untold(utterances, cast)))
+
+
+def _untold(utterances: Sequence[Utterance], cast: Mapping[str, Profile]) -> Sequence[Problem]:
+    """Sounds that a voice can't be told. The engines are looked at only if there are any to tell."""
+    if not any(utterance.phonemes for utterance in utterances):
+        return ()
+    from ..speech.untold import untold_sounds
+
+    return untold_sounds(utterances, cast)
 
 
 def _expanded(names: Sequence[str]) -> list[str]:

@@ -48,6 +48,10 @@ class Words:
     """Shorter words than `breath` has, by phase, for where a number follows after a second."""
     pair_before: Mapping[str, str] = field(default_factory=dict)
     """`pair` where the last of the list begins so: "manos y pies", but "manos e ingles"."""
+    elided: Mapping[str, str] = field(default_factory=dict)
+    """What stands before a word, with an apostrophe and without a vowel of its own, in the IPA."""
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """What follows a word after an apostrophe, in the IPA."""
 
 
 def known_languages() -> list[str]:

@@ -15,8 +15,10 @@ from ..files import staged_together
 from ..meter import programme_gain
 from ..mix.limit import hold_true_peak, spans_over
 from ..mix.stream import mix
+from ..project.file import find_project
 from ..script.answers import resolve_answers
 from ..script.load import Script
+from ..script.places import in_original
 from ..speech.cast import choose_voice
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
@@ -54,14 +56,15 @@ def draft(
 
     `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
     the script's `length:`, or what comes of natural pauses; one part alone is asked for no length.
-    Raises VoiceError, AnswerError, ScriptError.
+    Raises VoiceError, AnswerError, ProjectError, ScriptError.
     """
     if wish.length is None and wish.part is None:
         wish = replace(wish, length=next(iter(script.practice.length), None))
     resolved = resolve_answers(script, answers)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
     cast = find_cast(roles, script.path.parent, engine_names(), script.practice.language)
-    plan = make_plan(script, cast, resolved, wish)
+    project = find_project(script.path.parent)
+    plan = make_plan(script, cast, resolved, wish, project)
     spoken = {
         GUIDE,
         *script.practice.named_voices,
@@ -70,7 +73,7 @@ def draft(
     if unused := [role for role in voices if role not in spoken]:
         hint = f"The roles of this script: {', '.join(sorted(spoken))}"
         raise VoiceError(*(Problem(f"no line is spoken by '{role}'", hint) for role in unused))
-    return Draft(script, resolved, cast, plan, wish)
+    return Draft(script, resolved, cast, plan, wish, project)
 
 
 def preview(draft: Draft) -> Preview:
@@ -96,7 +99,7 @@ def _settled(
         with _naming_what_is_in_reach(draft):
             lengths = lengths_of(draft.plan, spoken, draft.wish.length)
         quiets = {number: lengths[index or 0] for number, index in announced.items()}
-        plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, quiets)
+        plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project, quiets)
         if plan == draft.plan:
             return draft, spoken
         draft = replace(draft, plan=plan)
@@ -179,16 +182,15 @@ def write(
 
 
 def _spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
-    """Words are found again in the text as shown, which may hold marks that nobody speaks."""
-    words = []
-    cursor = 0
+    """Words are found again in the text as shown, which may hold marks that nobody speaks, and words
+    that are spoken as others."""
+    words: dict[int, Word] = {}
     for mark in clip.marks:
         word = utterance.spoken[mark.offset : mark.offset + mark.length]
-        place = utterance.text.find(word, cursor)
-        if word and place >= 0:
-            words.append(Word(mark.start - clip.dry_start, place, len(word)))
-            cursor = place + len(word)
-    return Spoken(clip.key, clip.dry_end - clip.dry_start, tuple(words))
+        place = in_original(utterance.places, mark.offset, len(word))
+        if place:  # of several words that are spoken for one, the first is its start
+            words.setdefault(place[0], Word(mark.start - clip.dry_start, *place))
+    return Spoken(clip.key, clip.dry_end - clip.dry_start, tuple(words.values()))
 
 
 def _write_audio(

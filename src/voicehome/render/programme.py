@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..project.file import NO_PROJECT, Project
 from ..script.answers import Answers
 from ..script.load import Script
 from ..speech.cast import Voice
@@ -35,6 +36,7 @@ class Draft:
     cast: Mapping[str, Profile]
     plan: Plan
     wish: Wish
+    project: Project = NO_PROJECT
 
 
 Reach = tuple[Frames, Frames | None]

@@ -24,6 +24,7 @@ from ..reading.fields import (
     from_text,
     invalid,
 )
+from ..reading.pronounce import Pronunciations
 from .ask import Ask, AskName
 from .cues import ABed
 from .delivery import Delivered
@@ -78,6 +79,7 @@ class Practice(Located):
     voices: dict[Name, Name] = Field(default_factory=dict)
     background: ABed | None = None
     gap: Elastic | None = None
+    pronounce: Pronunciations = Field(default_factory=dict)
     asks: dict[AskName, Ask] = Field(default_factory=dict)
     steps: Steps | None = None
     parts: ListOf[Part] | None = None

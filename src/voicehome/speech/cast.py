@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,7 +10,9 @@ from importlib.metadata import version
 
 from ..errors import Problem, VoiceError
 from ..files import content_key
+from ..script.pronounce import Phonemes
 from ..voices.profile import Candidate, Profile
+from .engine import takes_phonemes
 from .registry import engine_class
 from .warmth import WARMTHS
 from .worker import Request
@@ -30,10 +33,25 @@ class Voice:
     def engine(self) -> str:
         return self.candidate.engine
 
-    def request(self, text: str, pace: float) -> Request:
-        """What the engine is asked; `pace` is a factor for the voice's own."""
+    def request(self, text: str, pace: float, phonemes: Sequence[Phonemes] = ()) -> Request:
+        """What the engine is asked; `pace` is a factor for the voice's own.
+
+        Words whose sounds it can't be told are asked for as they are written.
+        """
         words_a_minute = round(self.profile.pace * pace)
-        return Request(text, self.candidate.settings, self.profile.language, words_a_minute)
+        told = []
+        for word in phonemes:
+            with contextlib.suppress(ValueError):
+                told.append((word.offset, word.length, self.notation(word.ipa)))
+        settings, language = self.candidate.settings, self.profile.language
+        return Request(text, settings, language, words_a_minute, tuple(told))
+
+    def notation(self, ipa: str) -> str:
+        """`ipa` as the engine is told it. Raises ValueError, with a sentence, if it can't be."""
+        engine = engine_class(self.engine)
+        if not takes_phonemes(engine):
+            raise ValueError(f"the engine {self.engine} can't be told sounds in the IPA")
+        return engine.notation(ipa, self.candidate.settings, self.profile.language)
 
     def identity(self) -> dict[str, object]:
         """Everything about this voice that shapes its sound."""
@@ -50,11 +68,21 @@ class Voice:
             "schema": CLIP_SCHEMA,
         }
 
-    def clip_key(self, text: str, pace: float = 1.0, pitch: float = 0.0) -> str:
+    def clip_key(
+        self,
+        text: str,
+        pace: float = 1.0,
+        pitch: float = 0.0,
+        phonemes: Sequence[Phonemes] = (),
+    ) -> str:
         """The content key of `text` spoken by this voice, at `pace` times its own and `pitch`
-        semitones beside it."""
-        asked = self.request(text, pace)
-        line = {"text": asked.text, "asked pace": asked.pace} | ({"pitch": pitch} if pitch else {})
+        semitones beside it, with `phonemes` for some of its words."""
+        asked = self.request(text, pace, phonemes)
+        line: dict[str, object] = {"text": asked.text, "asked pace": asked.pace}
+        if pitch:
+            line["pitch"] = pitch
+        if asked.phonemes:
+            line["phonemes"] = asked.phonemes
         return content_key({**self.identity(), **line})
 
 

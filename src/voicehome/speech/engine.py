@@ -8,16 +8,16 @@ the main process and must be quick.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeGuard
 
 with warnings.catch_warnings():
     # pydub complains where no ffmpeg is installed; none is needed for what is done with it here.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-__all__ = ["AudioSegment", "Engine", "Mark", "Speech"]
+__all__ = ["AudioSegment", "Engine", "Mark", "PhonemeEngine", "Speech", "takes_phonemes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,32 @@ class Engine(Protocol):
         """Speak `text` at about `pace` words a minute. The same text gives the same sound, whatever
         was spoken before. Raises SpeechError or any exception, which is reported with the line."""
         ...
+
+
+class PhonemeEngine(Engine, Protocol):
+    """An engine that can be told how words sound: it has these two as well."""
+
+    @classmethod
+    def notation(cls, ipa: str, settings: Mapping[str, str], language: str) -> str:
+        """`ipa` as the engine writes it itself. Asked in the main process, and must be quick.
+
+        Raises ValueError, with a sentence, for a sound that the voice does not have.
+        """
+        ...
+
+    def speak_phonemes(
+        self,
+        text: str,
+        phonemes: Sequence[tuple[int, int, str]],
+        settings: Mapping[str, str],
+        language: str,
+        pace: int,
+    ) -> Speech:
+        """Like `speak`, with the sounds of some words given: (offset, length, `notation`) of each,
+        in their order. Marks are places in `text`."""
+        ...
+
+
+def takes_phonemes(engine: type[Engine]) -> TypeGuard[type[PhonemeEngine]]:
+    """Whether an engine can be told how words sound."""
+    return hasattr(engine, "notation") and hasattr(engine, "speak_phonemes")

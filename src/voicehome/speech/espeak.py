@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from ..errors import SpeechError
+from ..script.places import in_original
 from .engine import AudioSegment, Mark, Speech
+from .espeak_phonemes import mnemonics, with_mnemonics
 from .forked import CAN_FORK, in_a_child
 from .settings import number, problems
 
@@ -40,6 +42,7 @@ T = TypeVar("T")
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _UTF8 = 1  # and not espeakENDPAUSE, 0x1000: voicehome owns every pause
+_PHONEMES = 0x100  # what stands in [[ ]] is read as mnemonics
 _EVENT_WORD = 1
 _BUFFER_MS = 200
 
@@ -101,15 +104,39 @@ class Espeak:
             raise SpeechError("espeak-ng did not start: reinstall espeakng-loader")
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
+        return self._speech(text, _UTF8, settings, language, pace)
+
+    @classmethod
+    def notation(cls, ipa: str, settings: Mapping[str, str], language: str) -> str:
+        return mnemonics(ipa, settings.get("voice", language))
+
+    def speak_phonemes(
+        self,
+        text: str,
+        phonemes: Sequence[tuple[int, int, str]],
+        settings: Mapping[str, str],
+        language: str,
+        pace: int,
+    ) -> Speech:
+        marked, places = with_mnemonics(text, phonemes)
+        speech = self._speech(marked, _UTF8 | _PHONEMES, settings, language, pace)
+        found = (
+            (mark.sample, in_original(places, mark.offset, mark.length)) for mark in speech.marks
+        )
+        return Speech(speech.audio, tuple(Mark(sample, *place) for sample, place in found if place))
+
+    def _speech(
+        self, text: str, flags: int, settings: Mapping[str, str], language: str, pace: int
+    ) -> Speech:
         wanted, plus, variant = settings.get("voice", language).partition("+")
         voice = f"{_voice_file(self._data, wanted)}{plus}{variant}"
         run = in_a_child if self.reusable else _here
-        data, marks = run(lambda: self._speak_here(text, voice, settings, pace))
+        data, marks = run(lambda: self._speak_here(text, flags, voice, settings, pace))
         audio = AudioSegment(data=data, sample_width=2, frame_rate=self._rate, channels=1)
         return Speech(audio, tuple(Mark(*mark) for mark in marks))
 
     def _speak_here(
-        self, text: str, voice: str, settings: Mapping[str, str], pace: int
+        self, text: str, flags: int, voice: str, settings: Mapping[str, str], pace: int
     ) -> tuple[bytes, list[tuple[int, int, int]]]:
         """16-bit mono samples and (sample, offset, length) of each word; may be called once."""
         chunks: list[bytes] = []
@@ -135,7 +162,7 @@ class Espeak:
             self._espeak.espeak_SetParameter(_PARAMETERS[key], number(settings, key, default), 0)
         self._espeak.espeak_ng_SetRandSeed(1)
         encoded = text.encode()
-        status = self._espeak.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _UTF8, None, None)
+        status = self._espeak.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, flags, None, None)
         self._espeak.espeak_Synchronize()
         if status != 0:
             raise SpeechError(f"espeak-ng could not speak this (status {status})")

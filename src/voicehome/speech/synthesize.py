@@ -47,7 +47,8 @@ def synthesize(
     `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
     keys = [
-        voices[u.voice].clip_key(u.spoken, u.delivery.pace, u.delivery.pitch) for u in utterances
+        voices[u.voice].clip_key(u.spoken, u.delivery.pace, u.delivery.pitch, u.phonemes)
+        for u in utterances
     ]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
     infos = {key: info for key in first_use if (info := store.info(key))}
@@ -123,7 +124,8 @@ def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
 def _make_clip(
     pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
 ) -> ClipInfo:
-    raw = pool.speak(voice.engine, voice.request(utterance.spoken, utterance.delivery.pace))
+    asked = voice.request(utterance.spoken, utterance.delivery.pace, utterance.phonemes)
+    raw = pool.speak(voice.engine, asked)
     samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))
     samples = shift(samples, utterance.delivery.pitch)
     samples *= np.float32(gain_from_decibels(voice.candidate.gain))

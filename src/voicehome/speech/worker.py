@@ -39,6 +39,8 @@ class Request:
     settings: Mapping[str, str]
     language: str
     pace: int
+    phonemes: tuple[tuple[int, int, str], ...] = ()
+    """Characters of `text` (offset, length) that are to sound so, in the engine's notation."""
 
     @property
     def time_limit(self) -> float:
@@ -216,7 +218,11 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
 def _speak(engine: Any, request: Request) -> RawSpeech:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        speech = engine.speak(request.text, request.settings, request.language, request.pace)
+        how = request.settings, request.language, request.pace
+        if request.phonemes:
+            speech = engine.speak_phonemes(request.text, request.phonemes, *how)
+        else:
+            speech = engine.speak(request.text, *how)
     audio = speech.audio
     marks = tuple((mark.sample, mark.offset, mark.length) for mark in speech.marks)
     return RawSpeech(audio.raw_data, audio.frame_rate, audio.sample_width, audio.channels, marks)

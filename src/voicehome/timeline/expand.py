@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import Problem, ScriptError, nearest
 from ..language.durations import in_words
+from ..project.file import NO_PROJECT, Project
 from ..script.answers import Answers
 from ..script.ask import LENGTH
 from ..script.breathe import Breathe
@@ -17,6 +18,7 @@ from ..script.cues import Background, Bell, Play
 from ..script.line import Line
 from ..script.load import Script
 from ..script.model import Practice
+from ..script.pronounce import Rules
 from ..script.step import Single
 from ..script.steps import (
     Choose,
@@ -73,9 +75,11 @@ def make_plan(
     cast: Mapping[str, Profile],
     answers: Answers,
     wish: Wish,
+    project: Project = NO_PROJECT,
     quiets: Mapping[int, Frames] | None = None,
 ) -> Plan:
-    """What `script` says with these voices and answers.
+    """What `script` says with these voices and answers, words pronounced as it, its voices and the
+    `project` say.
 
     `cast` has a profile for the guide and for any other role that has a voice of its own; roles
     without one speak in the guide's. `quiets` are the lengths of the silences that lines announce,
@@ -89,7 +93,13 @@ def make_plan(
     spoken, public = dict(answers.spoken), dict(answers.public)
     if length is not None:
         spoken[LENGTH] = public[LENGTH] = in_words(length, practice.language)
-    speaker = Speaker(cast, practice.language, answers.left_out, quiets or {})
+    rules = {
+        profile.name: Rules(
+            (practice.pronounce, profile.pronounce, project.pronounce), practice.language
+        )
+        for profile in cast.values()
+    }
+    speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets or {})
     facts = Facts(length, spoken, answers.given, answers.lists)
     expander = _Expander(speaker, facts, wish.variation)
     settings = Settings(GUIDE, practice.gap, spoken)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from ..errors import Source
 from ..script.cues import BELL_WAIT
 from ..script.delivery import AS_IT_IS, Delivery
+from ..script.places import Place
+from ..script.pronounce import Phonemes
 from ..script.sit import SitBell
 from ..sound.bells import BELL_LEVEL
 from ..sound.own import OwnSound
@@ -26,7 +28,8 @@ LONG_PAUSE = 10 * RATE
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence: `text` as it is shown, `spoken` as the engine is given it.
+    """One sentence: `text` as it is shown, `spoken` as the engine is given it, with `phonemes` where
+    it is told sounds; `places` lead from `spoken` to `text` where they differ.
 
     `shown` is False for what stands in no lyrics; `announces` is the number of the announcement
     whose line it is part of, if it says how long the next silence will be.
@@ -38,6 +41,8 @@ class Utterance:
     voice: str
     source: Source
     delivery: Delivery = AS_IT_IS
+    phonemes: tuple[Phonemes, ...] = ()
+    places: tuple[Place, ...] = ()
     shown: bool = True
     announces: int | None = None
 

@@ -11,7 +11,8 @@ from ..reading.fields import FieldError
 from ..script.ask import QUIET
 from ..script.delivery import AS_IT_IS, Delivered, Delivery
 from ..script.line import Line
-from ..script.text import InlinePause, fill, placeholders, sentences, speakable
+from ..script.pronounce import Rules, pronounce
+from ..script.text import InlinePause, fill, placeholders, sentences
 from ..units import RATE, Frames, Length, Stretch
 from ..voices.profile import Profile
 from .elastic import Span
@@ -47,17 +48,20 @@ class Settings:
 class Speaker:
     """Turns lines into utterances for a cast; gathers what can't be spoken.
 
-    `quiets` are the lengths of the silences that lines announce, by the announcement's number.
+    `rules` are how words are said, by the profile's name; `quiets` are the lengths of the silences
+    that lines announce, by the announcement's number.
     """
 
     def __init__(
         self,
         cast: Mapping[str, Profile],
+        rules: Mapping[str, Rules],
         language: str,
         left_out: frozenset[str],
         quiets: Mapping[int, Frames],
     ) -> None:
         self._cast = cast
+        self._rules = rules
         self._left_out = left_out
         self._quiets = quiets
         self._announcements = 0
@@ -102,8 +106,17 @@ class Speaker:
         """One sentence; None, and a problem, for one that can't be spoken."""
         voice = self.profile(settings.role).name
         try:
-            spoken, delivery = speakable(text), settings.delivery
-            return Utterance(text, spoken, settings.role, voice, source, delivery)
+            said = pronounce(text, self._rules[voice])
+            return Utterance(
+                said.shown,
+                said.spoken,
+                settings.role,
+                voice,
+                source,
+                settings.delivery,
+                said.phonemes,
+                said.places,
+            )
         except FieldError as error:
             place = replace(source, column=1)
             self.problems.append(Problem(f"filled in, {error}", error.hint, place, text))

@@ -27,6 +27,7 @@ from ..reading.fields import (
     from_text,
     invalid,
 )
+from ..reading.pronounce import Pronunciations
 from ..units import RATE, Stretch, parse_decibels
 
 DEFAULT_VOICE = "hearth"
@@ -92,6 +93,7 @@ class Profile(Located):
     breath: Duration = 10 * RATE
     gaps: Gaps = Field(default_factory=_default_gaps)
     warmth: Warmth = "gentle"
+    pronounce: Pronunciations = Field(default_factory=dict)
 
 
 def voice_folders(beside: Path) -> list[Path]:
@@ -173,4 +175,5 @@ def _plain_profile(engine: str, language: str) -> Profile:
         breath=10 * RATE,
         gaps=_default_gaps(),
         warmth="gentle",
+        pronounce={},
     )

@@ -1,0 +1,1 @@
+"""What holds for all scripts of a folder: its project file."""
