@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..units import RATE, Frames, gain_from_decibels
+from .shape import rise
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +115,7 @@ def strike(name: str) -> Samples:
         sound += _ringing(partial, bell.fundamental * partial.ratio, time)
     thud = _thud(bell)
     sound[: len(thud)] += thud
-    sound[-_FADE:] *= _rise(_FADE)[::-1]
+    sound[-_FADE:] *= rise(_FADE)[::-1]
     samples: Samples = (sound * bell.gain).astype(np.float32)
     samples.flags.writeable = False
     return samples
@@ -127,8 +128,8 @@ def _ringing(partial: Partial, frequency: float, time: NDArray[np.float64]) -> N
     louder = _BALANCE * np.sin((frequency - partial.beat / 2) * turns)
     softer = (1 - _BALANCE) * np.sin((frequency + partial.beat / 2) * turns)
     envelope = gain_from_decibels(partial.level) * 10 ** (-3 * time / partial.ring)
-    rise = _rise(round(partial.rise * RATE / 1000))
-    envelope[: len(rise)] *= rise
+    start = rise(round(partial.rise * RATE / 1000))
+    envelope[: len(start)] *= start
     ringing: NDArray[np.float64] = envelope * (louder + softer)
     return ringing
 
@@ -143,15 +144,7 @@ def _thud(bell: Bell) -> NDArray[np.float64]:
     low, high = _THUD_BAND
     band = (hertz / low) ** 2 / (1 + (hertz / low) ** 2) / (1 + (hertz / high) ** 4)
     thud = np.fft.irfft(noise * band, frames) * 10 ** (-3 * np.arange(frames) / frames)
-    rise = _rise(round(_THUD_RISE * RATE))
-    thud[: len(rise)] *= rise
+    start = rise(round(_THUD_RISE * RATE))
+    thud[: len(start)] *= start
     thud *= gain_from_decibels(bell.strike_level) / np.abs(thud).max()
     return thud
-
-
-def _rise(frames: Frames) -> NDArray[np.float64]:
-    """Half a cosine from 0 to almost 1: no corner that could click."""
-    import numpy as np
-
-    rise: NDArray[np.float64] = np.sin(np.arange(frames) / frames * np.pi / 2) ** 2
-    return rise
