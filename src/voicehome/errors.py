@@ -4,6 +4,7 @@
     ├── ScriptError     a script, or a part it uses, can't be read as it stands
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
+    ├── DownloadError   a voice's files can't be fetched, or are not the ones expected
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
     └── OutputError     a destination can't be written
@@ -91,6 +92,10 @@ class VoiceError(VoicehomeError):
 
 class SoundError(VoicehomeError):
     """x"""
+
+
+class DownloadError(VoicehomeError):
+    """A voice's files can't be fetched, or are not the ones expected."""
 
 
 class SpeechError(VoicehomeError):
