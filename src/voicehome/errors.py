@@ -5,6 +5,7 @@
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
     ├── ProjectError    a project file can't be read as it stands
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
+    ├── DownloadError   a voice's files can't be fetched, or are not the ones expected
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
     └── OutputError     a destination can't be written
@@ -96,6 +97,10 @@ class VoiceError(VoicehomeError):
 
 class SoundError(VoicehomeError):
     """x"""
+
+
+class DownloadError(VoicehomeError):
+    """A voice's files can't be fetched, or are not the ones expected."""
 
 
 class SpeechError(VoicehomeError):

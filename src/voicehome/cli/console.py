@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -78,3 +78,32 @@ def _line_a_stage() -> Report:
                 print(f"{'speaking' if lines else f'writing {stage}'}{lines}", file=sys.stderr)
 
     return report
+
+
+@contextlib.contextmanager
+def byte_progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Something to tell how many bytes there are, and of how many: a bar on a terminal, a line for
+    each tenth otherwise."""
+    if not sys.stderr.isatty():
+        yield _line_a_tenth(what)
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(), transient=True) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _line_a_tenth(what: str) -> Callable[[int, int], None]:
+    said = 0
+
+    def arrived(done: int, total: int) -> None:
+        nonlocal said
+        tenth = done * 10 // total
+        if tenth > said:
+            said = tenth
+            with contextlib.suppress(OSError):  # nobody reads it: no reason to stop
+                print(f"{what}: {tenth * 10} %", file=sys.stderr)
+
+    return arrived
