@@ -20,7 +20,7 @@ MAX_KEY = 1000
 
 _INDENT = "  "
 # What YAML takes for something else than text: signs at its start, a key's colon, a comment.
-_TWISTED = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`\ufeff]|\.\.\.|.*(?::(?:\s|$)|\s\#|\t)""")
+_TWISTED = re.compile(r"""-(?!\d)|[?:,\[\]{}#&*!|>'"%@`\ufeff]|\.\.\.|.*(?::(?:\s|$)|\s\#|\t)""")
 _SIMPLE = re.compile(r"(?:-?\w|/)(?:[\w .%/+-]*[\w%./])?")
 """A text that needs no quotes inside `{…}` either."""
 
