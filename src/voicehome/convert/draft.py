@@ -13,7 +13,7 @@ from ..reading.compose import MAX_VALUES
 from ..reading.document import MAX_BYTES, Document
 from ..reading.write import to_yaml
 from ..script.content import MAX_CHARACTERS
-from ..script.steps import STEP_KEYS
+from ..script.step import STEP_KEYS
 from .original import Notes
 from .speech import Line, Silence, Words, lines_of, title_of
 
@@ -24,7 +24,7 @@ BEGINNING = "Opening"
 """What the steps before the first heading are called, where there are headings."""
 
 _Step = Line | Silence | dict[str, Any]
-_STEP_WORD = re.compile(rf"({'|'.join(STEP_KEYS)})\b")
+_STEP_WORD = re.compile(rf"({'|'.join(STEP_KEYS)})(?![a-z])")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,15 @@ _OTHER_ENCODINGS = ("utf-16", "iso-8859-1", "iso-8859-15", "windows-1252", "us-a
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding=["']([A-Za-z0-9-]{1,20})""")
 
 
+_BEGINS_AS_SSML = re.compile(rb"\s*<(?:\?xml|(?:\w+:)?speak)\b")
+
+
+def is_ssml(data: bytes, name: str) -> bool:
+    """Whether a file called `name` is SSML, by its ending or by how it begins."""
+    begin = data[:400].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return name.lower().endswith((".ssml", ".xml")) or bool(_BEGINS_AS_SSML.match(begin))
+
+
 class Notes:
     """What could not be said in a script: each kind once, at its first place, with the other lines."""
 

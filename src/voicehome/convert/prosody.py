@@ -9,12 +9,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Source
-from ..script.delivery import MOST_DECIBELS, MOST_PERCENT
+from ..script.delivery import MOST_DECIBELS, MOST_PERCENT, MOST_SEMITONES
 from ..units import MAX_FRAMES, Frames, format_duration, frames_from_seconds
 from .original import Notes
 from .speech import Style
-
-MOST_SEMITONES = 12.0
 
 _BREAKS = {
     "x-weak": "250ms",
@@ -93,7 +91,7 @@ def with_emphasis(style: Style, level: str, source: Source, notes: Notes) -> Sty
 
 
 def softer(style: Style, decibels: float) -> Style:
-    return replace(style, level=style.level - decibels)
+    return replace(style, level=max(style.level - decibels, -MOST_DECIBELS))
 
 
 def read_level(text: str) -> float | None:

@@ -12,7 +12,7 @@ from ..errors import Source
 from ..reading.fields import FieldError
 from ..script.text import MAX_SENTENCE, check_speakable, parse_line, sentences
 from ..units import RATE, parse_stretch
-from .original import Notes
+from .original import Notes, without_unreadable
 
 MOST_IN_LINE = 300
 """Characters of a line; a paragraph that is longer becomes several. A single sentence may be longer."""
@@ -44,7 +44,7 @@ class Style:
     def settings(self) -> dict[str, str]:
         """The keys that stand beside `say:`, or in a `group:`."""
         percent = round((self.pace - 1) * 100)
-        pitch, level = round(self.pitch), round(self.level * 2) / 2
+        pitch, level = _to_halves(self.pitch), _to_halves(self.level)
         keys = {"as": self.role or self.tongue}
         keys["slower" if percent < 0 else "faster"] = f"{abs(percent)}%" if percent else ""
         keys["lower" if pitch < 0 else "higher"] = _semitones(abs(pitch)) if pitch else ""
@@ -52,8 +52,12 @@ class Style:
         return {key: value for key, value in keys.items() if value}
 
 
-def _semitones(count: int) -> str:
-    return f"{count} semitone{'s' if count > 1 else ''}"
+def _to_halves(value: float) -> float:
+    return round(value * 2) / 2
+
+
+def _semitones(count: float) -> str:
+    return f"{count:g} semitone{'' if count == 1 else 's'}"
 
 
 PLAIN = Style()
@@ -100,7 +104,8 @@ def lines_of(paragraph: Iterable[Words | Silence], notes: Notes) -> list[Line | 
 
 def title_of(text: str, source: Source, notes: Notes) -> str | None:
     """`text` as a title; None, with a note, if no voice could speak it."""
-    title = escaped(" ".join(text.split())[:MOST_IN_LINE], source, notes)
+    words = " ".join(without_unreadable(text, source, notes).split())
+    title = escaped(words[:MOST_IN_LINE], source, notes)
     if is_speakable(title):
         return title
     _unspeakable(title, source, notes)
@@ -124,7 +129,7 @@ def is_speakable(line: str) -> bool:
         check_speakable(parse_line(line))
     except FieldError:
         return False
-    return True
+    return bool(line.strip())
 
 
 def _unspeakable(text: str, source: Source, notes: Notes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from ..errors import ScriptError
 from .audio import background_of, descriptions, play_of
@@ -24,8 +25,14 @@ _SPELLED = ("characters", "spell-out", "verbatim", "digits", "letters")
 _READ_ALIKE = ("cardinal", "number", "name", "net", "text", "")
 
 
-def convert_ssml(data: bytes, label: str, title: str | None = None) -> Converted:
-    """A script of an SSML file; `label` is its path as people will see it.
+HERE = Path()
+
+
+def convert_ssml(
+    data: bytes, label: str, title: str | None = None, folder: Path = HERE
+) -> Converted:
+    """A script of an SSML file; `label` is its path as people will see it, and `folder` where the
+    script will stand, with the sounds that it plays.
 
     Raises ScriptError for what is no SSML, has nothing to speak, or is too much for one script.
     """
@@ -40,17 +47,18 @@ def convert_ssml(data: bytes, label: str, title: str | None = None) -> Converted
                 root.source,
             )
         )
-    _Walker(draft, root).walk()
+    _Walker(draft, root, folder).walk()
     return draft.finish(title)
 
 
 class _Walker:
     """Goes through the elements in their order; what is heard goes to the draft."""
 
-    def __init__(self, draft: Draft, root: Element) -> None:
+    def __init__(self, draft: Draft, root: Element, folder: Path) -> None:
         self._draft = draft
         self._notes = draft.notes
         self._root = root
+        self._folder = folder
         self._roles = Roles(root, draft.notes)
         self._language = read_language(root.attributes.get("xml:lang", "")) or "en"
         self._paragraph: list[Words | Silence] = []
@@ -205,15 +213,15 @@ class _Walker:
         self._inside(element, style)
 
     def _audio(self, element: Element, style: Style) -> None:
-        step = play_of(element, self._notes)
+        step = play_of(element, self._folder, self._notes)
         if step is None:
             self._inside(element, style)
             return
         self._end()
         for text in descriptions(element):
             self._draft.step({"direction": without_unreadable(text, element.source, self._notes)})
-        if self._inside_par:
-            step["wait"] = "false"
+        if self._inside_par and "play" in step:
+            step["wait"] = "no"
         self._draft.step(step)
 
     def _par(self, element: Element, style: Style) -> None:
@@ -228,15 +236,18 @@ class _Walker:
 
     def _background(self, element: Element, style: Style) -> None:
         self._end()
-        if step := background_of(element, self._notes):
+        if step := background_of(element, self._folder, self._notes):
             self._draft.step(step)
         self._inside(element, style)
 
     def _effect(self, element: Element, style: Style) -> None:
         """A whisper is at least soft."""
-        self._unknown(element)
         is_whisper = element.attributes.get("name") == "whispered"
         is_soft = element.attributes.get("phonation") == "soft"
+        if is_whisper or is_soft:
+            self._notes.add(element.source, f"{show(element)} is only said more softly here")
+        else:
+            self._unknown(element)
         self._inside(element, softer(style, 6.0 if is_whisper else 3.0 if is_soft else 0.0))
 
 
