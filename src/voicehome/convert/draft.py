@@ -14,11 +14,11 @@ from ..reading.document import MAX_BYTES, Document
 from ..reading.write import to_yaml
 from ..script.content import MAX_CHARACTERS
 from ..script.step import STEP_KEYS
-from .original import Notes
+from .original import Notes, too_much
 from .speech import Line, Silence, Words, lines_of, title_of
 
-MAX_STEPS = 20_000
-"""Lines and pauses of one script: twelve hours, with one every two seconds."""
+MAX_STEPS = 10_000
+"""Lines and pauses of one script: twelve hours, with one every four seconds."""
 
 BEGINNING = "Opening"
 """What the steps before the first heading are called, where there are headings."""
@@ -83,22 +83,22 @@ class Draft:
         name = self._title(title)
         written = self._written(name)
         if _size(written) > MAX_VALUES:
-            raise self._too_much()
+            raise too_much(self._document.label)
         script = to_yaml(written)
         if len(script.encode()) > MAX_BYTES:
-            raise self._too_much()
+            raise too_much(self._document.label)
         return Converted(name, script, self.notes.finish())
 
     def _add(self, step: _Step) -> None:
         self._steps += 1
         if self._steps > MAX_STEPS:
-            raise self._too_much()
+            raise too_much(self._document.label)
         self._parts[-1].steps.append(step)
 
     def _refuse_silence(self) -> None:
         steps = [step for part in self._parts for step in part.steps]
         if sum(len(step.text) for step in steps if isinstance(step, Line)) > MAX_CHARACTERS:
-            raise self._too_much()
+            raise too_much(self._document.label)
         if not any(isinstance(step, Line) or "play" in _keys(step) for step in steps):
             raise ScriptError(
                 Problem(
@@ -106,14 +106,6 @@ class Draft:
                     "Write the sentences that are to be heard.",
                 )
             )
-
-    def _too_much(self) -> ScriptError:
-        return ScriptError(
-            Problem(
-                f"{self._document.label} holds more than one script can",
-                "Divide it into several practices, and convert each.",
-            )
-        )
 
     def _title(self, given: str | None) -> str:
         """The first of these that can be spoken: what was asked for, the text's own, the file's name."""

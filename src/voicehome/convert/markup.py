@@ -16,10 +16,11 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from ..errors import Problem, ScriptError, Source
 from ..reading.document import Document
-from .original import Notes
+from ..script.content import MAX_CHARACTERS
+from .original import Notes, too_much
 
 MAX_DEPTH = 64
-MAX_ELEMENTS = 50_000
+MAX_ELEMENTS = 20_000
 
 _SSML = "http://www.w3.org/2001/10/synthesis"
 _EXTENSIONS = ("mstts", "amazon")
@@ -90,6 +91,7 @@ class _Builder(ContentHandler, LexicalHandler):
         self._text: list[str] = []
         self._text_source = Source(document.label, 1)
         self._elements = 0
+        self._characters = 0
         self._locator: Any = None
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (the name is SAX's)
@@ -129,6 +131,7 @@ class _Builder(ContentHandler, LexicalHandler):
         if not self._text:
             self._text_source = self.place()
         self._text.append(content)
+        self._characters += len(content)
 
     def comment(self, content: str) -> None:
         self._notes.add(self.place(), f"a comment is left out: {' '.join(content.split())[:40]}")
@@ -148,14 +151,8 @@ class _Builder(ContentHandler, LexicalHandler):
                     source,
                 )
             )
-        if self._elements > MAX_ELEMENTS:
-            raise ScriptError(
-                self._document.problem(
-                    f"this file holds more than {MAX_ELEMENTS:,} elements",
-                    "Divide it into several practices, and convert each.",
-                    source,
-                )
-            )
+        if self._elements > MAX_ELEMENTS or self._characters > MAX_CHARACTERS:
+            raise too_much(self._document.label)
 
     def explain(self, error: SAXParseException) -> Problem:
         """What is wrong with the XML, in words."""

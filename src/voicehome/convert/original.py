@@ -93,6 +93,16 @@ def without_unreadable(text: str, source: Source, notes: Notes) -> str:
     return UNREADABLE.sub("", text)
 
 
+def too_much(label: str) -> ScriptError:
+    """The error for what would be more than one script can hold."""
+    return ScriptError(
+        Problem(
+            f"{label} holds more than one script can, which is twelve hours",
+            "Divide it into several practices, and convert each.",
+        )
+    )
+
+
 def _document(text: str, label: str, data: bytes) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(label, text, hashlib.sha256(data).hexdigest(), text.split("\n"))

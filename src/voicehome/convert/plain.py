@@ -8,10 +8,11 @@ from itertools import groupby, pairwise
 
 from ..errors import Source
 from ..reading.document import Document
+from ..script.content import MAX_CHARACTERS
 from ..units import RATE, format_duration
 from .draft import Converted, Draft
 from .markdown import Aside, Running, read_marks, without_emphasis
-from .original import document_of_text, without_unreadable
+from .original import document_of_text, too_much, without_unreadable
 from .pauses import PAUSE, read_length, read_pause
 from .speech import Silence, Words
 
@@ -35,6 +36,13 @@ _ROUND = re.compile(r"\(([^()]+)\)\.?")
 _BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|\*+([^*]*)\*+)\.?")
 _ENDS = tuple(".!?…:;,")
 _LONGEST_HEADING = 80
+_MOST_LINES = 20_000
+_SENTENCE_ENDS = ".!?…。"
+_MOST_SENTENCES = 40_000
+_MARKS = "[(<{*_`"
+_MOST_MARKS = 20_000
+"""More than that is more than twelve hours."""
+
 _LONGEST_DIRECTION = 6
 """Words that nobody is told of: `(softly)`, `(very slowly now)`."""
 
@@ -50,10 +58,23 @@ def convert_text(data: bytes, label: str, title: str | None = None) -> Converted
     or too much for one script.
     """
     document = document_of_text(data, label)
+    _refuse_what_is_too_much(document)
     draft = Draft(document)
     draft.top["gap"] = GAP
     _Reader(document, draft).read()
     return draft.finish(title)
+
+
+def _refuse_what_is_too_much(document: Document) -> None:
+    """What no script could hold is refused before it takes time."""
+    text = document.text
+    if (
+        len(text) > MAX_CHARACTERS
+        or sum(bool(line.strip()) for line in document.lines) > _MOST_LINES
+        or sum(map(text.count, _SENTENCE_ENDS)) > _MOST_SENTENCES
+        or sum(map(text.count, _MARKS)) > _MOST_MARKS
+    ):
+        raise too_much(document.label)
 
 
 class _Reader:
