@@ -74,7 +74,9 @@ def read_xml(data: bytes, document: Document, notes: Notes) -> Element:
             )
         ) from error
     except SAXParseException as error:
-        raise ScriptError(builder.explain(error)) from error
+        raise ScriptError(builder.explain(error.getMessage())) from error
+    except (LookupError, ValueError) as error:  # from Python's codecs, for an encoding they lack
+        raise ScriptError(builder.explain(expat.XML_ERROR_UNKNOWN_ENCODING)) from error
     assert builder.root is not None  # expat takes no document without an element
     return builder.root
 
@@ -154,10 +156,10 @@ class _Builder(ContentHandler, LexicalHandler):
         if self._elements > MAX_ELEMENTS or self._characters > MAX_CHARACTERS:
             raise too_much(self._document.label)
 
-    def explain(self, error: SAXParseException) -> Problem:
-        """What is wrong with the XML, in words."""
+    def explain(self, complaint: str) -> Problem:
+        """What is wrong with the XML, in words; `complaint` is the parser's."""
         message, hint = _EXPLAINED.get(
-            error.getMessage(), (f"this is not XML that can be read: {error.getMessage()}", "")
+            complaint, (f"this is not XML that can be read: {complaint}", "")
         )
         if self._open:
             element, name = self._open[-1], self._names[-1]

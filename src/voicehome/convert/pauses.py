@@ -14,7 +14,7 @@ PAUSE = "5s"
 _HOW_LONG = {
     **dict.fromkeys(("short", "brief", "little", "small", "slight", "quick", "beat"), "2s"),
     **dict.fromkeys(("", "a", "another", "medium"), PAUSE),
-    **dict.fromkeys(("long", "longer", "a long", "a longer"), "15s"),
+    **dict.fromkeys(("long", "longer"), "15s"),
     **dict.fromkeys(("very long", "extended", "extra long"), "30s"),
 }
 _TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
@@ -65,8 +65,9 @@ def read_pause(text: str) -> str | None:
     for shape in (_BEFORE, _AFTER):
         if found := shape.fullmatch(text):
             how = found[1].strip(" ,")
-            if how in _HOW_LONG and not _NEEDS_A_LENGTH.search(text):
-                return _HOW_LONG[how]
+            length = _HOW_LONG.get(how.removeprefix("a "))
+            if length and not _NEEDS_A_LENGTH.search(text):
+                return length
             if length := read_length(how) or read_length(f"{how} s"):
                 return length
     return None

@@ -10,7 +10,14 @@ from fractions import Fraction
 
 from ..errors import Source
 from ..script.delivery import MOST_DECIBELS, MOST_PERCENT, MOST_SEMITONES
-from ..units import MAX_FRAMES, Frames, format_duration, frames_from_seconds
+from ..units import (
+    MAX_FRAMES,
+    RATE,
+    Frames,
+    format_duration,
+    frames_from_seconds,
+    milliseconds,
+)
 from .original import Notes
 from .speech import Style
 
@@ -54,7 +61,7 @@ def read_break(attributes: Mapping[str, str], source: Source, notes: Notes) -> s
     if "time" in attributes:
         frames = read_time(attributes["time"])
         if frames is not None:
-            return format_duration(frames)
+            return f"{milliseconds(frames)}ms" if frames < RATE else format_duration(frames)
         _note(notes, source, "time", attributes["time"])
     if strength == "none":
         return None

@@ -139,6 +139,7 @@ class _Walker:
         self._inside(element, style)
         if not self._is_between_sentences():
             self._end()
+        self._say(" ", element, style)
 
     def _voice(self, element: Element, style: Style) -> None:
         self._inside(element, replace(style, role=self._roles.of(element), tongue=""))
