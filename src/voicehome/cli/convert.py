@@ -37,8 +37,8 @@ def convert(
     from ..convert import convert_ssml, convert_text, is_ssml
     from .console import print_problems
 
-    path = _output(name, output)
     data = _read(name)
+    path = _output(name, output)
     if path:
         _check(path, name, overwrite)
     if kind == "ssml" or (kind is None and is_ssml(data, name)):
