@@ -16,6 +16,7 @@ import click
 from .. import __version__
 from ..errors import VoicehomeError, nearest
 from .check import check
+from .convert import convert
 from .doctor import doctor
 from .new import new
 from .people import people
@@ -30,6 +31,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "import": "convert",
 }
 """What people type for a command that has another name."""
 
@@ -62,7 +64,7 @@ def cli() -> None:
     """
 
 
-for command in (new, render, plan, check, scripts, voices, people, doctor):
+for command in (new, convert, render, plan, check, scripts, voices, people, doctor):
     cli.add_command(command)
 
 

@@ -1,0 +1,150 @@
+"""Marks inside running text: emphasis and links go, pauses and directions are found."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from ..errors import Source
+from .original import Notes
+from .pauses import read_length, read_pause
+from .speech import Silence, Words, ends_sentence
+
+_HOLE = "\x00"
+"""Stands for a mark that was taken out; no text has this character."""
+
+_MARK = re.compile(
+    r"(?P<image>!)?\[(?P<square>[^\[\]]*)\](?:\((?P<link>[^()\s]*)\))?"
+    r"|\((?P<round>[^()\[\]{}<>]{1,80})\)|\{(?P<curly>[^()\[\]{}<>]{1,80})\}"
+    r"|<(?P<angle>[^()\[\]{}<>]{1,80})>|\*{1,3}(?=\S)(?P<star>[^*()\[\]{}<>]{1,80})(?<=\S)\*{1,3}"
+)
+_BREAK = re.compile(r"""break\s+time\s*=\s*["']?\s*([^"'/]+?)\s*["']?\s*/?""", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|`{1,3}")
+_BACKSLASH = re.compile(r"\\([\\`*_{}()#+.!>~-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A word to whoever reads it aloud, from brackets in the text."""
+
+    text: str
+    source: Source
+
+
+Found = Words | Silence | Aside
+
+
+class Running:
+    """A paragraph's text, which knows the line of each of its characters."""
+
+    def __init__(self, label: str, lines: list[tuple[int, str]]) -> None:
+        self._label = label
+        self._starts: list[tuple[int, int]] = []
+        self.text = ""
+        for number, line in lines:
+            space = " " if self.text else ""
+            self._starts.append((len(self.text) + len(space), number))
+            self.text += space + line
+
+    def source(self, offset: int) -> Source:
+        """The line of a character, and its column there (not counting what indents the line)."""
+        start, line = self._starts[bisect_right(self._starts, (offset, sys.maxsize)) - 1]
+        return Source(self._label, line, offset - start + 1)
+
+
+def read_marks(running: Running, notes: Notes) -> list[Found]:
+    """The words of a paragraph, its pauses and directions, in their order."""
+    texts: list[str] = []
+    found: list[Silence | Aside] = []
+    starts: list[int] = []
+    end = 0
+    for mark in _MARK.finditer(running.text):
+        kept = _read_mark(mark, running.source(mark.start()), notes)
+        texts.append(running.text[end : mark.start()])
+        texts.append(kept if isinstance(kept, str) else _HOLE)
+        if not isinstance(kept, str):
+            found.append(kept)
+            starts.append(mark.end())
+        end = mark.end()
+    runs = without_emphasis("".join(texts) + running.text[end:]).split(_HOLE)
+    result: list[Found] = [Words(runs[0], running.source(0))]
+    for taken, run, start in zip(found, runs[1:], starts, strict=True):
+        if isinstance(taken, Aside):
+            run = _closed_up(result, run)
+        result += [taken, Words(run, running.source(start))]
+    return result
+
+
+def _closed_up(before: list[Found], run: str) -> str:
+    """`run` after words that were taken out: no space before what ends the sentence, and no comma
+    where one begins."""
+    last = before[-1]
+    if not isinstance(last, Words) or not run.lstrip()[:1] or run.lstrip()[0] not in ".!?…,;:":
+        return run
+    if ends_sentence(last.text):
+        return run.lstrip(" .!?…,;:")
+    before[-1] = replace(last, text=last.text.rstrip())
+    return run.lstrip()
+
+
+def _read_mark(mark: re.Match[str], source: Source, notes: Notes) -> str | Silence | Aside:
+    """What a mark is: the text that it leaves behind, a pause, or a direction."""
+    inside = next(
+        mark[name]
+        for name in ("square", "round", "curly", "star", "angle")
+        if mark[name] is not None
+    )
+    in_angles = _BREAK.fullmatch(inside) if mark["angle"] else None
+    pause = read_length(in_angles[1]) if in_angles else read_pause(inside)
+    if mark["square"] is not None:
+        pause = pause or read_length(inside)
+    is_emphasis = mark["star"] and "paus" not in inside.lower()
+    if pause and not is_emphasis:
+        return Silence(pause)
+    if mark["square"] is None:
+        return mark[0]
+    return _read_square(mark, source, notes)
+
+
+def _read_square(mark: re.Match[str], source: Source, notes: Notes) -> str | Aside:
+    inside = mark["square"].strip()
+    if mark["image"]:
+        notes.add(source, "a picture can't be heard; it is left out")
+        return " "
+    if mark["link"] is not None:
+        notes.add(source, "a link's address can't be heard; its words are kept")
+        return inside
+    if not inside:
+        return " "
+    notes.add(
+        source,
+        f"'[{inside[:40]}]' became a direction, which is not spoken",
+        "If it stands for a name or a place, ask for it under `asks:`, and write {name}.",
+    )
+    return Aside(inside, source)
+
+
+def without_emphasis(text: str) -> str:
+    """`text` without the marks around *emphasised* or **strong** words, and without backslashes."""
+    removed: list[tuple[int, int]] = []
+    opened: dict[str, tuple[int, int]] = {}
+    for mark in _EMPHASIS.finditer(text):
+        before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+        if before == "\\":
+            continue
+        if before.strip() and mark[0] in opened and not _inside_word(mark[0], after):
+            removed += [opened.pop(mark[0]), mark.span()]
+        elif after.strip() and not _inside_word(mark[0], before):
+            opened[mark[0]] = mark.span()
+    kept, end = [], 0
+    for start, next_end in sorted(removed):
+        kept.append(text[end:start])
+        end = next_end
+    return _BACKSLASH.sub(r"\1", "".join(kept) + text[end:])
+
+
+def _inside_word(mark: str, beside: str) -> bool:
+    """An underscore between letters is a part of the word."""
+    return mark.startswith("_") and beside.isalnum()

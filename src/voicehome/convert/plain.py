@@ -1,0 +1,260 @@
+"""Plain text with pauses, and Markdown, as a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from ..errors import Source
+from ..reading.document import Document
+from ..script.content import MAX_CHARACTERS
+from ..units import RATE, format_duration
+from .draft import Converted, Draft
+from .markdown import Aside, Running, read_marks, without_emphasis
+from .original import document_of_text, too_much, without_unreadable
+from .pauses import PAUSE, read_length, read_pause
+from .speech import Silence, Words
+
+GAP = "2s..3s..5s"
+"""Between lines, which is what an empty line stands for."""
+
+_EXTRA_EMPTY = 5 * RATE
+_MOST_EMPTY = 60 * RATE
+"""Silence for each empty line beyond the usual number, and the most of it."""
+
+_SECTION_BREAK = "10s"
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_RULE = re.compile(r"(?:[-*_~=#⁂•·]\s*){3,}|⁂")
+_DOTS = re.compile(r"(?:\.\s?){3,}|…+")
+_BULLET = re.compile(r"(?:[-*+•‣◦]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
+_NUMBER = re.compile(r"\d")
+_QUOTE = re.compile(r"(?:>\s?)+")
+_ROUND = re.compile(r"\(([^()]+)\)\.?")
+_BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|\*+([^*]*)\*+)\.?")
+_ENDS = tuple(".!?…:;,")
+_LONGEST_HEADING = 80
+_MOST_LINES = 20_000
+_SENTENCE_ENDS = ".!?…。"
+_MOST_SENTENCES = 40_000
+_MARKS = "[(<{*_`"
+_MOST_MARKS = 20_000
+"""More than that is more than twelve hours."""
+
+_LONGEST_DIRECTION = 6
+"""Words that nobody is told of: `(softly)`, `(very slowly now)`."""
+
+_SHORTEST_WRAP, _LONGEST_WRAP = 60, 120
+"""Where editors and mail programs break lines."""
+
+
+def convert_text(data: bytes, label: str, title: str | None = None) -> Converted:
+    """A script of a plain text in UTF-8; `label` is its path as people will see it.
+
+    Paragraphs become lines to speak, `(pause 10 seconds)` and its like become pauses, headings the
+    title and parts, words in brackets directions. Raises ScriptError if there is nothing to speak,
+    or too much for one script.
+    """
+    document = document_of_text(data, label)
+    _refuse_what_is_too_much(document)
+    draft = Draft(document)
+    draft.top["gap"] = GAP
+    _Reader(document, draft).read()
+    return draft.finish(title)
+
+
+def _refuse_what_is_too_much(document: Document) -> None:
+    """What no script could hold is refused before it takes time."""
+    text = document.text
+    if (
+        len(text) > MAX_CHARACTERS
+        or sum(bool(line.strip()) for line in document.lines) > _MOST_LINES
+        or sum(map(text.count, _SENTENCE_ENDS)) > _MOST_SENTENCES
+        or sum(map(text.count, _MARKS)) > _MOST_MARKS
+    ):
+        raise too_much(document.label)
+
+
+class _Reader:
+    def __init__(self, document: Document, draft: Draft) -> None:
+        self._draft = draft
+        self._label = document.label
+        self._lines = [
+            without_unreadable(line, Source(document.label, number), draft.notes).strip()
+            for number, line in enumerate(document.lines, start=1)
+        ]
+        self._paragraph: list[tuple[int, str]] = []
+        self._usual_empty = _usual_number_of_empty_lines(self._lines)
+        self._one_title = _number_of_titles(self._lines) == 1
+        self._in_list = False
+        self._empty = 0
+        self._after_words = False
+
+    def read(self) -> None:
+        underline = 0
+        for number, line in enumerate(self._lines, start=1):
+            if number == underline:
+                continue
+            if not line:
+                self._end_paragraph()
+                self._empty += 1
+            elif self._is_underlined(number):
+                self._heading(line, 1 if self._lines[number][0] == "=" else 2, number)
+                underline = number + 1
+            else:
+                self._line(line, number)
+        self._end_paragraph()
+
+    def _line(self, line: str, number: int) -> None:
+        if heading := _HEADING.fullmatch(line):
+            self._heading(heading[2], len(heading[1]), number)
+        elif _is_shouted_heading(line):
+            self._heading(line.rstrip(":").capitalize(), 2, number)
+        elif pause := _pause_alone(line):
+            self._pause(pause)
+        elif _RULE.fullmatch(line):
+            self._pause(_SECTION_BREAK)
+        elif _ROUND.fullmatch(line):
+            self._end_paragraph()
+            self._paragraph = [(number, line)]
+            self._end_paragraph()
+        else:
+            self._words(line, number)
+
+    def _words(self, line: str, number: int) -> None:
+        line = _QUOTE.sub("", line, count=1) if line.startswith(">") else line
+        bullet = _BULLET.match(line)
+        if bullet and not (_NUMBER.match(line) and self._is_inside_sentence()):
+            self._end_paragraph()
+            line = line[bullet.end() :]
+            self._in_list = True
+        if line:
+            self._paragraph.append((number, line))
+
+    def _is_inside_sentence(self) -> bool:
+        """A number at the start of a line may belong to the sentence above."""
+        return (
+            bool(self._paragraph)
+            and not self._in_list
+            and not self._paragraph[-1][1].endswith(_ENDS)
+        )
+
+    def _is_underlined(self, number: int) -> bool:
+        line, below = self._lines[number - 1], self._lines[number : number + 1]
+        return (
+            bool(below and _UNDERLINE.fullmatch(below[0]))
+            and not self._paragraph
+            and len(line) <= _LONGEST_HEADING
+            and not line.endswith(_ENDS)
+            and any(c.isalnum() for c in line)
+            and not _pause_alone(line)
+        )
+
+    def _heading(self, text: str, level: int, number: int) -> None:
+        self._end_paragraph()
+        self._after_words = False
+        source = Source(self._label, number)
+        found = read_marks(Running(self._label, [(number, text)]), self._draft.notes)
+        title = " ".join(item.text for item in found if isinstance(item, Words))
+        if level == 1 and self._one_title and self._draft.is_empty:
+            self._draft.title = title
+        else:
+            self._draft.part(title, source)
+        for item in found:
+            if isinstance(item, Silence):
+                self._draft.speak([item])
+
+    def _pause(self, written: str) -> None:
+        self._end_paragraph()
+        self._after_words = False
+        self._draft.speak([Silence(written)])
+
+    def _end_paragraph(self) -> None:
+        lines, self._paragraph, self._in_list = self._paragraph, [], False
+        if not lines:
+            return
+        extra = min((self._empty - self._usual_empty) * _EXTRA_EMPTY, _MOST_EMPTY)
+        if self._after_words and extra > 0:
+            self._draft.speak([Silence(format_duration(extra))])
+        for line in _unwrapped(lines):
+            self._speak(Running(self._label, line))
+        self._empty, self._after_words = 0, True
+
+    def _speak(self, running: Running) -> None:
+        if alone := _ROUND.fullmatch(running.text):
+            self._direct(Aside(without_emphasis(alone[1]), running.source(0)))
+            return
+        found = read_marks(running, self._draft.notes)
+        for aside in found:
+            if isinstance(aside, Aside):
+                self._direct(aside)
+        self._draft.speak(item for item in found if not isinstance(item, Aside))
+
+    def _direct(self, aside: Aside) -> None:
+        """A word to whoever reads it aloud. A long one in round brackets may have been meant to be
+        spoken."""
+        words = " ".join(aside.text.split())
+        if len(words.split()) > _LONGEST_DIRECTION:
+            self._draft.notes.add(
+                aside.source,
+                "words in brackets became a direction, which is not spoken",
+                "If they are to be spoken, write them without `direction:`.",
+            )
+        if words:
+            self._draft.step({"direction": words})
+
+
+def _usual_number_of_empty_lines(lines: list[str]) -> int:
+    """Between paragraphs; more than that is a longer pause."""
+    text = "\n".join(lines).strip("\n")
+    empty = [
+        len(list(run))
+        for is_empty, run in groupby(text.split("\n"), lambda line: not line)
+        if is_empty
+    ]
+    return min(empty) if len(empty) > 2 else 1
+
+
+def _number_of_titles(lines: list[str]) -> int:
+    """Several headings of the first kind are parts, all of them."""
+    underlined = sum(len(line) > 2 and not line.strip("=") for line in lines)
+    return underlined + sum(line.startswith("# ") for line in lines)
+
+
+def _is_shouted_heading(line: str) -> bool:
+    """`ARRIVING:`"""
+    return (
+        line.endswith(":")
+        and len(line) <= _LONGEST_HEADING
+        and sum(c.isupper() for c in line) > 2
+        and not any(c.islower() for c in line)
+    )
+
+
+def _pause_alone(line: str) -> str | None:
+    """The pause that a line is, and nothing else."""
+    if _DOTS.fullmatch(line):
+        return PAUSE
+    if not (found := _BRACKETED.fullmatch(line)):
+        return None
+    inside = next(group for group in found.groups() if group is not None)
+    return read_pause(inside) or read_length(inside)
+
+
+def _unwrapped(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """The lines of a paragraph as they were before an editor broke them; a line that ends early, and
+    with its sentence, was meant to."""
+    longest = max(len(line) for _, line in lines)
+    width = longest if _SHORTEST_WRAP <= longest <= _LONGEST_WRAP else None
+    whole = [lines[0]]
+    for (_, line), following in pairwise(lines):
+        first_word = following[1].split(maxsplit=1)[0]
+        is_full = width is not None and len(line) + 1 + len(first_word) > width
+        goes_on = first_word[0].islower() and not line.endswith(_ENDS[:3])
+        if not (is_full or goes_on):
+            yield whole
+            whole = []
+        whole.append(following)
+    yield whole
