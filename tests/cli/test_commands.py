@@ -340,6 +340,8 @@ def test_a_new_script_has_a_plain_name(here: Path, name: str) -> None:
     done = run("new", name)
     assert done.returncode == 2 and "can't be a name" in done.stderr
     assert left(here) == []
+
+
 TOLD = """title: A Try
 length: [10s, 20s]
 pronounce:

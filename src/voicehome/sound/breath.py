@@ -1,8 +1,9 @@
 """Breath tones: a soft note that rises as the breath comes in and sinks as it goes out.
 
 A breath is a fifth, up to the note of the bowl and down from it: quiet and low with empty lungs,
-fuller and higher with full ones. Each phase begins at the pitch where the one before it ended, and
-comes from nothing and goes back to it, so that phases can stand side by side in any order.
+fuller and higher with full ones. Each phase begins at the pitch where the one before it ended, but
+for a sip, which rises once more from a tone below. Each comes from nothing and goes back to it, so
+that phases can stand side by side in any order.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ _PHASES = {
     # Twelve decibels under a voice at −18 LUFS. What only waits is softer still: nobody should feel
     # that a held breath asks for something.
     "in": _Phase((EMPTY, FULL), (-9.0, 0.0), loudness=-30.0),
+    "sip": _Phase((FULL * 8 / 9, FULL), (-3.0, 0.0), loudness=-30.0),
     "hold": _Phase((FULL, FULL), (0.0, 0.0), loudness=-33.0),
     "out": _Phase((FULL, EMPTY), (0.0, -9.0), loudness=-30.0),
     "rest": _Phase((EMPTY, EMPTY), (-9.0, -9.0), loudness=-39.0),
@@ -63,7 +65,7 @@ _WEIGHTED = -0.9  # dB by which BS.1770-5 hears this tone louder than its power
 
 @lru_cache(maxsize=6)
 def breath_tone(phase: str, frames: Frames) -> Samples:
-    """The tone of one `phase` ("in", "hold", "out" or "rest"), exactly `frames` long.
+    """The tone of one `phase` ("in", "sip", "hold", "out" or "rest"), exactly `frames` long.
 
     Mono, beginning and ending at exactly 0.0, the same at every call, read-only. Meant for phases
     from half a second to a minute. Raises KeyError for any other phase.
@@ -71,8 +73,9 @@ def breath_tone(phase: str, frames: Frames) -> Samples:
     import numpy as np
 
     shape = _PHASES[phase]
-    sound = _tone(_glide(*shape.pitch, frames)) + np.resize(_air(), frames)
-    sound *= _glide(*(gain_from_decibels(level) for level in shape.level), frames)
+    sound = _tone(_glide(shape.pitch[0], shape.pitch[1], frames)) + np.resize(_air(), frames)
+    first, last = (gain_from_decibels(level) for level in shape.level)
+    sound *= _glide(first, last, frames)
     fade = max(min(_LONGEST_FADE, frames // _SHARES), 1)
     sound[:fade] *= rise(fade)
     sound[-fade:] *= rise(fade)[::-1]
