@@ -328,6 +328,13 @@ def test_prefixes_of_ssml_itself() -> None:
     assert converted.notes == ()
 
 
+def test_the_root_is_looked_at_too() -> None:
+    assert told("Hello.", ' xml:lang="?" startmark="x" version="1.1"') == [
+        'xml:lang="?" can\'t be said in a script; it is left out',
+        'startmark="x" can\'t be said in a script; it is left out',
+    ]
+
+
 def test_a_whisper_is_soft() -> None:
     assert steps('<amazon:effect name="whispered">Hello.</amazon:effect>') == [
         {"say": "Hello.", "softer": "6 dB"}
