@@ -286,6 +286,28 @@ def test_audio_that_is_not_there_becomes_a_direction() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("src", "name"),
+    [
+        ("sounds/sea.ogg", "sounds/sea.ogg"),
+        ("C:/sounds/sea.ogg", "C:/sounds/sea.ogg"),
+        ("https://example.org/a/b%C3%A9l.ogg?x=1#y", "bél.ogg"),
+        ("soundbank://library/sea/waves_01", "waves_01"),
+        ("file:///home/ada/sea.ogg", "/home/ada/sea.ogg"),
+    ],
+)
+def test_what_a_sound_is_called(src: str, name: str) -> None:
+    assert steps(f'<audio src="{src}">Waves.</audio>') == [{"play": name, "or": "Waves."}]
+
+
+@pytest.mark.parametrize("src", ["", "  ", "https://example.org/", "https://example.org/%07"])
+def test_a_sound_without_a_name_is_told(src: str) -> None:
+    assert steps(f'<audio src="{src}">Waves.</audio>') == ["Waves."]
+    assert told(f'<audio src="{src}">Waves.</audio>') == [
+        "this sound names no file; it is left out"
+    ]
+
+
 def test_audio_without_a_file_is_what_is_said_instead() -> None:
     assert steps("<audio>Hello.</audio>") == ["Hello."]
 
@@ -326,6 +348,13 @@ def test_prefixes_of_ssml_itself() -> None:
     converted = convert_ssml(data, "x.ssml")
     assert "- In [750ms] out." in converted.script
     assert converted.notes == ()
+
+
+def test_the_root_is_looked_at_too() -> None:
+    assert told("Hello.", ' xml:lang="?" startmark="x" version="1.1"') == [
+        'xml:lang="?" can\'t be said in a script; it is left out',
+        'startmark="x" can\'t be said in a script; it is left out',
+    ]
 
 
 def test_a_whisper_is_soft() -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from voicehome.convert import Converted, convert_text
-from voicehome.errors import ScriptError
+from voicehome.errors import ScriptError, Source
 from voicehome.script.load import script_from_bytes
 
 
@@ -134,6 +134,17 @@ def test_what_is_told_of_directions() -> None:
 def test_titles_and_parts(text: str, title: str, names: list[str]) -> None:
     assert convert(text).title == title
     assert list(parts(text)) == names
+
+
+def test_marks_in_a_heading() -> None:
+    assert parts("## One [pause 3s] [softly]\nHello.") == {
+        "One": [{"pause": "3s"}, {"direction": "softly"}, "Hello."]
+    }
+
+
+def test_notes_point_at_the_place() -> None:
+    (note,) = convert("Hello.\n\n  - You are\n    here [smile] now.").notes
+    assert note.source == Source("02-a_try.txt", 4, 10)
 
 
 def test_a_sentence_above_a_rule_is_spoken() -> None:

@@ -6,7 +6,6 @@ import math
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from ..errors import Source
 from ..reading.fields import FieldError
@@ -25,6 +24,10 @@ MOST_TIMES = 100
 _QUIETEST, _LOUDEST = -60.0, 6.0
 """What a script can ask for, in dB beside the voice."""
 
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(?://[^/?#]*)?([^?#]*)(?:[?#].*)?")
+"""An address and its path; one letter before the colon would be a drive of Windows."""
+
+_QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NO_NETWORK = "voicehome opens no network: put the file beside the script, under this name."
 _BUILT_IN = (
     "It is a sound that voicehome makes itself; for the file, write its name with its ending."
@@ -141,23 +144,24 @@ def _number(text: str) -> float | None:
 
 def _file_name(src: str, source: Source, notes: Notes) -> str | None:
     """The file that `src` means: from the network, its last name."""
-    src = " ".join(src.split())
-    try:
-        address = urlsplit(src)
-    except ValueError:
-        address = urlsplit("")
-    if len(address.scheme) > 1:  # one letter is a drive of Windows
-        path = " ".join(unquote(address.path).split())
-        name = path if address.scheme == "file" else path.rpartition("/")[2]
-        if name:
+    name = src = " ".join(src.split())
+    if address := _ADDRESS.fullmatch(src):
+        path = " ".join(_unquoted(address[2]).split())
+        name = path if address[1].lower() == "file" else path.rpartition("/")[2]
+        if name.isprintable() and name:
             hint = _BUILT_IN if name in BEDS else _NO_NETWORK
             notes.add(source, f"'{src[:80]}' became {name[:80]}", hint)
-    else:
-        name = src
     if not name or not name.isprintable():
         notes.add(source, "this sound names no file; it is left out")
         return None
     return name
+
+
+def _unquoted(path: str) -> str:
+    """`the%20sea` as `the sea`."""
+    return _QUOTED.sub(
+        lambda codes: bytes.fromhex(codes[0].replace("%", "")).decode(errors="replace"), path
+    )
 
 
 def _fallback(element: Element, notes: Notes) -> str | None:

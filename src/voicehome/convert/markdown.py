@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ..errors import Source
+from ..reading.document import Document
 from .original import Notes
 from .pauses import read_length, read_pause
 from .speech import Silence, Words, ends_sentence
@@ -39,19 +40,20 @@ Found = Words | Silence | Aside
 class Running:
     """A paragraph's text, which knows the line of each of its characters."""
 
-    def __init__(self, label: str, lines: list[tuple[int, str]]) -> None:
-        self._label = label
-        self._starts: list[tuple[int, int]] = []
-        self.text = ""
-        for number, line in lines:
-            space = " " if self.text else ""
-            self._starts.append((len(self.text) + len(space), number))
-            self.text += space + line
+    def __init__(self, document: Document, lines: list[tuple[int, str]]) -> None:
+        self._document = document
+        self._lines = lines
+        texts = [line for _, line in lines]
+        self.text = " ".join(texts)
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
 
     def source(self, offset: int) -> Source:
-        """The line of a character, and its column there (not counting what indents the line)."""
-        start, line = self._starts[bisect_right(self._starts, (offset, sys.maxsize)) - 1]
-        return Source(self._label, line, offset - start + 1)
+        """The place of a character in the file."""
+        index = min(bisect_right(self._starts, offset), len(self._lines)) - 1
+        number, line = self._lines[index]
+        before = max(self._document.lines[number - 1].find(line), 0)  # such as a bullet
+        column = before + min(offset - self._starts[index], len(line)) + 1
+        return Source(self._document.label, number, column)
 
 
 def read_marks(running: Running, notes: Notes) -> list[Found]:

@@ -134,6 +134,8 @@ class _Builder(ContentHandler, LexicalHandler):
             self._text_source = self.place()
         self._text.append(content)
         self._characters += len(content)
+        if self._characters > MAX_CHARACTERS:
+            raise too_much(self._document.label)
 
     def comment(self, content: str) -> None:
         self._notes.add(self.place(), f"a comment is left out: {' '.join(content.split())[:40]}")
@@ -153,7 +155,7 @@ class _Builder(ContentHandler, LexicalHandler):
                     source,
                 )
             )
-        if self._elements > MAX_ELEMENTS or self._characters > MAX_CHARACTERS:
+        if self._elements > MAX_ELEMENTS:
             raise too_much(self._document.label)
 
     def explain(self, complaint: str) -> Problem:

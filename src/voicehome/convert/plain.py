@@ -24,6 +24,7 @@ _MOST_EMPTY = 60 * RATE
 """Silence for each empty line beyond the usual number, and the most of it."""
 
 _SECTION_BREAK = "10s"
+"""For `* * *` on a line of its own."""
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
@@ -80,7 +81,7 @@ def _refuse_what_is_too_much(document: Document) -> None:
 class _Reader:
     def __init__(self, document: Document, draft: Draft) -> None:
         self._draft = draft
-        self._label = document.label
+        self._document = document
         self._lines = [
             without_unreadable(line, Source(document.label, number), draft.notes).strip()
             for number, line in enumerate(document.lines, start=1)
@@ -155,8 +156,8 @@ class _Reader:
     def _heading(self, text: str, level: int, number: int) -> None:
         self._end_paragraph()
         self._after_words = False
-        source = Source(self._label, number)
-        found = read_marks(Running(self._label, [(number, text)]), self._draft.notes)
+        source = Source(self._document.label, number)
+        found = read_marks(Running(self._document, [(number, text)]), self._draft.notes)
         title = " ".join(item.text for item in found if isinstance(item, Words))
         if level == 1 and self._one_title and self._draft.is_empty:
             self._draft.title = title
@@ -165,6 +166,8 @@ class _Reader:
         for item in found:
             if isinstance(item, Silence):
                 self._draft.speak([item])
+            elif isinstance(item, Aside):
+                self._direct(item)
 
     def _pause(self, written: str) -> None:
         self._end_paragraph()
@@ -179,7 +182,7 @@ class _Reader:
         if self._after_words and extra > 0:
             self._draft.speak([Silence(format_duration(extra))])
         for line in _unwrapped(lines):
-            self._speak(Running(self._label, line))
+            self._speak(Running(self._document, line))
         self._empty, self._after_words = 0, True
 
     def _speak(self, running: Running) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +13,15 @@ from .elements import BLOCKS, UNHEARD, WRAPPERS, show, unsaid_attributes
 from .markup import Characters, Element, read_xml
 from .original import document_of_xml, without_unreadable
 from .prosody import read_break, softer, with_emphasis, with_prosody
-from .speech import PLAIN, Silence, Style, Words, ends_sentence, is_speakable
+from .speech import PLAIN, Silence, Style, Words, ends_sentence
 from .voices import Roles, read_language
+from .words import Pronounced
 
 GAP = "1s"
 """Between paragraphs; all longer silence in SSML is written down."""
 
-_WORD = re.compile(r"[^\W_][\w'’-]{0,60}")
 _SPELLED = ("characters", "spell-out", "verbatim", "digits", "letters")
 _READ_ALIKE = ("cardinal", "number", "name", "net", "text", "")
-
 
 HERE = Path()
 
@@ -63,15 +61,14 @@ class _Walker:
         self._language = read_language(root.attributes.get("xml:lang", "")) or "en"
         self._paragraph: list[Words | Silence] = []
         self._last_words = ""
-        self._pronounce: dict[str, str] = {}
+        self._pronounced = Pronounced()
         self._inside_par = 0
 
     def walk(self) -> None:
         self._draft.top |= {"language": self._language, "gap": GAP}
-        self._inside(self._root, PLAIN)
-        self._end()
-        if self._pronounce:
-            self._draft.top["pronounce"] = self._pronounce
+        self._element(self._root, PLAIN)
+        if self._pronounced.entries:
+            self._draft.top["pronounce"] = self._pronounced.entries
 
     def _inside(self, element: Element, style: Style) -> None:
         for child in element.children:
@@ -91,8 +88,7 @@ class _Walker:
         if "xml:lang" in element.attributes:
             style = self._in_language(element, style)
         for attribute in unsaid_attributes(element):
-            unsaid = f"{show(element, attribute)} can't be said in a script; it is left out"
-            self._notes.add(element.source, unsaid)
+            self._unsaid(element, attribute)
         if name in BLOCKS:
             self._end()
         if name in _READERS:
@@ -114,13 +110,20 @@ class _Walker:
     def _is_between_sentences(self) -> bool:
         return ends_sentence(self._last_words)
 
+    def _unsaid(self, element: Element, attribute: str) -> None:
+        unsaid = f"{show(element, attribute)} can't be said in a script; it is left out"
+        self._notes.add(element.source, unsaid)
+
     def _unknown(self, element: Element) -> None:
         kept = "; what stands inside is kept" if element.children else ""
         self._notes.add(element.source, f"{show(element)} can't be said in a script{kept}")
 
     def _in_language(self, element: Element, style: Style) -> Style:
         tag = read_language(element.attributes["xml:lang"])
-        if tag is None or tag.lower() == self._language.lower():
+        if tag is None:
+            self._unsaid(element, "xml:lang")
+            return style
+        if tag.lower() == self._language.lower():
             return replace(style, tongue="")
         if element.name == "voice":  # it is the role that says who speaks, and how
             return style
@@ -161,30 +164,21 @@ class _Walker:
         self._inside(element, with_emphasis(style, level, element.source, self._notes))
 
     def _sub(self, element: Element, style: Style) -> None:
-        alias = " ".join(element.attributes.get("alias", "").split())
-        word = element.text().strip()
-        if not alias:
+        alias = without_unreadable(element.attributes.get("alias", ""), element.source, self._notes)
+        if not alias.strip():
             self._unknown(element)
             self._inside(element, style)
-        elif self._is_pronounced(word, alias):
+        elif self._pronounced.take(element.text().strip(), " ".join(alias.split())):
             self._inside(element, style)
         else:
-            self._say(without_unreadable(alias, element.source, self._notes), element, style)
+            self._say(alias, element, style)
 
     def _phoneme(self, element: Element, style: Style) -> None:
         alphabet = element.attributes.get("alphabet", "ipa").strip().lower()
         sounds = " ".join(element.attributes.get("ph", "").split())
-        known = alphabet == "ipa" and sounds and "/" not in sounds
-        if not known or not self._is_pronounced(element.text().strip(), f"/{sounds}/"):
+        if alphabet != "ipa" or not self._pronounced.take(element.text().strip(), f"/{sounds}/"):
             self._unknown(element)
         self._inside(element, style)
-
-    def _is_pronounced(self, word: str, how: str) -> bool:
-        """Whether a script can have this word spoken so, everywhere: one word, in one way."""
-        how = without_unreadable(how, self._root.source, self._notes)
-        if not _WORD.fullmatch(word) or not is_speakable(how) or len(how) > 200:
-            return False
-        return self._pronounce.setdefault(word, how) == how
 
     def _say_as(self, element: Element, style: Style) -> None:
         kind = element.attributes.get("interpret-as", "").strip().lower()
