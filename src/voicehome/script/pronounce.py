@@ -63,6 +63,8 @@ class Rules:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Said]]:
         """The words of `text` that are said in their own way: first character, end, and how."""
+        if not self._entries:
+            return
         plain, small = _plain(text), _small(_plain(text))
         start = 0
         while start < len(text):
