@@ -131,9 +131,9 @@ def _print_catalogue(catalogue: Catalogue) -> None:
 
 _LEGEND = """
 The licence is that of the recordings a voice learned from.
-* It was trained on from another voice, whose recordings are for research or for
-  non-commercial use only, or nobody says which it was. What that allows is open:
-  if you mean to publish, take a voice without a star."""
+* It was trained on from another voice, whose recordings are for research or
+  for non-commercial use only, or nobody says which it was. What that allows is
+  open: if you mean to publish, take a voice without a star."""
 
 
 def _say_what_comes(name: str, voice: Listed, address: str) -> None:

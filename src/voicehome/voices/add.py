@@ -174,15 +174,16 @@ def _keep_only(voice: Listed, folder: Path) -> None:
 
 
 def _about(name: str, voice: Listed, source: str, folder: Path) -> dict[str, object]:
+    """Plain data: what a catalogue holds are texts that know their places."""
     return {
         "voice": name,
-        "engine": voice.engine,
-        "language": voice.language,
-        "speakers": list(voice.speakers),
-        "licence": voice.licence,
+        "engine": str(voice.engine),
+        "language": str(voice.language),
+        "speakers": [str(speaker) for speaker in voice.speakers],
+        "licence": str(voice.licence),
         "source": source,
         "files": [
-            {"name": f.name, "size": f.size, "sha256": _digests(folder / f.name)[0]}
+            {"name": str(f.name), "size": f.size, "sha256": _digests(folder / f.name)[0]}
             for f in voice.files
         ],
     }

@@ -6,6 +6,7 @@ Nothing imports it but `add.py`, at the moment when somebody has agreed to a dow
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import ssl
 import time
@@ -32,6 +33,8 @@ PAUSE = 1.0
 
 REDIRECTS = 5
 
+_Ask = Callable[[urllib.request.Request], Any]
+
 _BLOCK = 64 * 1024
 _BY_HAND = "Or fetch the files by hand and add them with --from FOLDER."
 _LATER = f"Try again later. {_BY_HAND}"
@@ -50,9 +53,10 @@ def fetch(
     for the next time, unless it is not of this file. Proxies are those of the usual environment
     variables. Raises DownloadError; OutputError where `path` can't be written.
     """
+    ask = functools.partial(_opener().open, timeout=timeout)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            _go_on(url, path, size, arrived, timeout)
+            _go_on(ask, url, path, size, arrived)
             return
         except _CutOffError as reason:
             if attempt == ATTEMPTS:
@@ -61,7 +65,7 @@ def fetch(
             time.sleep(PAUSE * attempt)
 
 
-def _go_on(url: str, path: Path, size: int, arrived: Callable[[int], None], timeout: float) -> None:
+def _go_on(ask: _Ask, url: str, path: Path, size: int, arrived: Callable[[int], None]) -> None:
     start = _bytes_of(path)
     if start > size:  # of something else
         _write_nothing(path)
@@ -69,7 +73,7 @@ def _go_on(url: str, path: Path, size: int, arrived: Callable[[int], None], time
     if start == size:
         return
     notes = path.with_name(f"{path.name}.from")
-    with _response(url, start, _mark(notes, url), timeout) as response:
+    with _answer(ask, _request(url, start, _mark(notes, url))) as response:
         start = _start(response, url, start, size)
         with _writing(path):
             path.touch()
@@ -82,7 +86,8 @@ def _receive(
 ) -> None:
     """Write what comes from `start` on. Raises _CutOffError when it ends too early."""
     with _writing(path), path.open("r+b", buffering=0) as file:
-        file.truncate(start)
+        if start < _bytes_of(path):
+            file.truncate(start)
         file.seek(start)
         done = start
         while done <= size:
@@ -134,22 +139,26 @@ def _wrong_size(url: str, found: str, size: int) -> Problem:
     return Problem(f"{url} has {found} bytes, not the {size:,} that the catalogue lists", _BY_HAND)
 
 
-@contextlib.contextmanager
-def _response(url: str, start: int, version: str, timeout: float) -> Iterator[Any]:
-    """The server's answer. Raises _CutOffError for what may pass, DownloadError for what won't."""
-    request = urllib.request.Request(url, headers={"User-Agent": "voicehome"})
-    request.add_header("Accept-Encoding", "identity")
+def _request(url: str, start: int, version: str) -> urllib.request.Request:
+    """What to ask for: the file from `start` on or, if it is another `version` by now, all of it."""
+    headers = {"User-Agent": "voicehome", "Accept-Encoding": "identity"}
     if start:
-        request.add_header("Range", f"bytes={start}-")
+        headers["Range"] = f"bytes={start}-"
         if version:
-            request.add_header("If-Range", version)
+            headers["If-Range"] = version
+    return urllib.request.Request(url, headers=headers)
+
+
+@contextlib.contextmanager
+def _answer(ask: _Ask, request: urllib.request.Request) -> Iterator[Any]:
+    """The server's answer. Raises _CutOffError for what may pass, DownloadError for what won't."""
     try:
-        response = _opener().open(request, timeout=timeout)
+        response = ask(request)
     except urllib.error.HTTPError as error:
         error.close()
-        raise DownloadError(_refused(url, error.code)) from error
+        raise DownloadError(_refused(request.full_url, error.code)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _explained(url, error) from error
+        raise _explained(request.full_url, error) from error
     with response:
         yield response
 
@@ -157,7 +166,7 @@ def _response(url: str, start: int, version: str, timeout: float) -> Iterator[An
 def _explained(url: str, error: Exception) -> Exception:
     """What it means that a connection could not be made, or broke before an answer came."""
     reason = getattr(error, "reason", error)
-    host = urlsplit(url).hostname
+    host = urlsplit(url).hostname or url
     if isinstance(reason, TimeoutError):
         return _CutOffError(f"{host} did not answer in time")
     if isinstance(reason, ConnectionResetError | http.client.RemoteDisconnected):
@@ -182,7 +191,7 @@ def _refused(url: str, status: int) -> Problem:
         429: "the server is asked too often",
     }
     if 300 <= status < 400:
-        message = f"{url}: the server sends from one address to another without end"
+        message = f"{url}: the server sends on and on, and to no file (HTTP {status})"
         return Problem(message, _LATER)
     known = "the server has troubles of its own" if status >= 500 else "the server refuses"
     hint = _BY_HAND if status in (401, 403, 404, 410) else _LATER
@@ -220,6 +229,7 @@ def _opener() -> urllib.request.OpenerDirector:
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
+        urllib.request.UnknownHandler(),
     )
     for handler in handlers:
         opener.add_handler(handler)
