@@ -4,6 +4,7 @@
     ├── ScriptError     a script, or a part it uses, can't be read as it stands
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
+    ├── SoundError      a sound file of one's own can't be used
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
     └── OutputError     a destination can't be written
@@ -90,7 +91,7 @@ class VoiceError(VoicehomeError):
 
 
 class SoundError(VoicehomeError):
-    """x"""
+    """A sound file of one's own can't be used."""
 
 
 class SpeechError(VoicehomeError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -87,10 +88,10 @@ def test_what_waits_is_still(phase: str, hertz: float) -> None:
 
 
 def test_each_phase_begins_where_the_last_one_ended() -> None:
-    round_ = [*PHASES, "in"]
-    for one, next_ in zip(round_, round_[1:], strict=False):
+    for one, next_ in pairwise([*PHASES, "in"]):
         assert pitch(tone(one, 20))[-1] == pytest.approx(pitch(tone(next_, 20))[0], abs=2)
-    assert FULL / EMPTY == pytest.approx(3 / 2)  # a fifth
+    interval = FULL / EMPTY
+    assert interval == pytest.approx(3 / 2)  # a fifth
 
 
 def test_nothing_clicks_between_phases() -> None:

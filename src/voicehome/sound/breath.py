@@ -72,7 +72,8 @@ def breath_tone(phase: str, frames: Frames) -> Samples:
 
     shape = _PHASES[phase]
     sound = _tone(_glide(*shape.pitch, frames)) + np.resize(_air(), frames)
-    sound *= _glide(*(gain_from_decibels(level) for level in shape.level), frames)
+    first, last = (gain_from_decibels(level) for level in shape.level)
+    sound *= _glide(first, last, frames)
     fade = max(min(_LONGEST_FADE, frames // _SHARES), 1)
     sound[:fade] *= rise(fade)
     sound[-fade:] *= rise(fade)[::-1]
