@@ -6,6 +6,7 @@
     ├── ProjectError    a project file can't be read as it stands
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
     ├── DownloadError   a voice's files can't be fetched, or are not the ones expected
+    ├── SoundError      a sound file of one's own can't be used
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
     └── OutputError     a destination can't be written
@@ -96,7 +97,7 @@ class VoiceError(VoicehomeError):
 
 
 class SoundError(VoicehomeError):
-    """x"""
+    """A sound file of one's own can't be used."""
 
 
 class DownloadError(VoicehomeError):

@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,31 @@ def user_folder(name: str) -> Path:
     """
     chosen = os.environ.get("VOICEHOME_DATA")
     return (Path(chosen) if chosen else platformdirs.user_data_path("voicehome")) / name
+
+
+class OutsideError(ValueError):
+    """A file that is asked for by name lies outside of where it may lie."""
+
+
+def find_inside(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | None:
+    """The file called `name` in the first of `folders` that has it, links followed; None if none has.
+
+    It lies in one of `roots`, whatever `..`, links or an absolute path say; else raises OutsideError.
+    """
+    allowed = [root.resolve() for root in roots]
+    outside = False
+    for folder in folders:
+        try:
+            path = (folder / name).resolve()
+            if not any(path.is_relative_to(root) for root in allowed):
+                outside = True
+            elif path.is_file():
+                return path
+        except (OSError, ValueError, RuntimeError):
+            continue
+    if outside:
+        raise OutsideError(name)
+    return None
 
 
 def content_key(value: Any) -> str:

@@ -13,12 +13,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soxr
 
 from .audio import Samples
 from .units import RATE, Frames, gain_from_decibels
+
+if TYPE_CHECKING:
+    from av.filter import Graph
 
 ABSOLUTE_GATE = -70.0
 """LUFS. What lies under it is silence (BS.1770-5, Annex 1)."""
@@ -51,14 +56,38 @@ class Figures:
 
 def measure(samples: Samples) -> Figures:
     """The figures of one clip. Lets other threads run: most of it happens outside Python."""
-    energies = tuple(_energy(lufs) for lufs in _momentary(samples))
+    energies = tuple(_energy(lufs) for lufs in _momentary([_between_silences(samples)]))
     return Figures(energies, true_peak(samples), len(samples))
+
+
+def measure_stream(blocks: Iterable[Samples]) -> Figures:
+    """The figures of a sound of any length that comes in blocks, in nearly constant memory."""
+    frames = 0
+    peak = 0.0
+    oversampling = soxr.ResampleStream(RATE, _OVERSAMPLED, 1, dtype="float32", quality="HQ")
+
+    def watched() -> Iterator[Samples]:
+        nonlocal frames, peak
+        for block in blocks:
+            frames += len(block)
+            peak = max(peak, _peak(oversampling.resample_chunk(block)))
+            yield block
+
+    silence = np.zeros(_BLOCK, np.float32)
+    end = np.zeros(_BLOCK + _HOP, np.float32)
+    energies = tuple(_energy(lufs) for lufs in _momentary(chain([silence], watched(), [end])))
+    rest = oversampling.resample_chunk(silence[:0], last=True)
+    return Figures(energies, max(peak, _peak(rest)), frames)
 
 
 def true_peak(samples: Samples) -> float:
     """The highest absolute value (linear) at four times the rate: BS.1770-5, Annex 2."""
     oversampled = soxr.resample(samples, RATE, _OVERSAMPLED, "HQ")
-    return float(max(oversampled.max(initial=0.0), -oversampled.min(initial=0.0)))
+    return _peak(oversampled)
+
+
+def _peak(samples: Samples) -> float:
+    return float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))
 
 
 def programme_loudness(figures: Iterable[Figures]) -> float:
@@ -90,8 +119,8 @@ def _loudness_of_little(clips: list[Figures]) -> float:
     return max(_lufs(energy / max(frames, 1)), ABSOLUTE_GATE)
 
 
-def _momentary(samples: Samples) -> Iterator[float]:
-    """The loudness, in LUFS, of every block that ffmpeg's own meter sees."""
+def _momentary(blocks: Iterable[Samples]) -> Iterator[float]:
+    """The loudness, in LUFS, of every 400 ms that ffmpeg's own meter sees, one each 100 ms."""
     from av import AudioFrame
     from av.filter import Graph
 
@@ -99,16 +128,29 @@ def _momentary(samples: Samples) -> Iterator[float]:
     source = graph.add_abuffer(format="flt", sample_rate=RATE, layout="mono")
     graph.link_nodes(source, graph.add("ebur128", "metadata=1"), graph.add("abuffersink"))
     graph.configure()
-    frame = AudioFrame.from_ndarray(_between_silences(samples)[np.newaxis], "flt", "mono")
-    frame.sample_rate = RATE
-    graph.push(frame)
+    position = 0
+    for block in blocks:
+        if block.size:
+            frame = AudioFrame.from_ndarray(block[np.newaxis], "flt", "mono")
+            frame.sample_rate = RATE
+            frame.pts, position = position, position + len(block)
+            graph.push(frame)
+            yield from _measured(graph)
     graph.push(None)
+    yield from _measured(graph)
+
+
+def _measured(graph: Graph) -> Iterator[float]:
+    """What the meter has ready."""
     while True:
         try:
             hop = graph.pull()
-        except EOFError:
+        except (BlockingIOError, EOFError):
             return
-        yield float(hop.metadata["lavfi.r128.M"])
+        if loudness := hop.metadata.get(
+            "lavfi.r128.M"
+        ):  # the first 100 ms have none, nor has a rest
+            yield float(loudness)
 
 
 def _between_silences(samples: Samples) -> Samples:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -89,9 +89,10 @@ def test_what_waits_is_still(phase: str, hertz: float) -> None:
 
 def test_each_phase_begins_where_the_last_one_ended() -> None:
     round_ = ["in", "hold", "out", "rest", "in"]
-    for one, next_ in itertools.pairwise(round_):
+    for one, next_ in pairwise(round_):
         assert pitch(tone(one, 20))[-1] == pytest.approx(pitch(tone(next_, 20))[0], abs=2)
-    assert pytest.approx(3 / 2) == FULL / EMPTY  # a fifth
+    interval = FULL / EMPTY
+    assert interval == pytest.approx(3 / 2)  # a fifth
 
 
 def test_nothing_clicks_between_phases() -> None:

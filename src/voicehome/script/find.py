@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import Problem, ScriptError, nearest
-from ..files import data_folder
+from ..files import OutsideError, data_folder, find_inside
 from ..reading.fields import FieldError
 
 
@@ -50,22 +50,15 @@ def _is(name: str, what: Callable[[Path], bool]) -> bool:
 def find_used(name: str, user: Path, script: Path, library: Path) -> Path:
     """The file that `user` means by `use: name`: beside it or in the library; never outside of the
     folder of `script` and the library. Raises FieldError."""
-    roots = [script.parent.resolve(), library.resolve()]
-    outside = False
-    for folder in (user.parent, library):
-        try:
-            path = (folder / name).resolve()
-            if not any(path.is_relative_to(root) for root in roots):
-                outside = True
-            elif path.is_file():
-                return path
-        except (OSError, ValueError, RuntimeError):
-            continue
-    if outside:
+    try:
+        path = find_inside(name, (user.parent, library), roots=(script.parent, library))
+    except OutsideError as error:
         raise FieldError(
             f"'{name[:100]}' lies outside the script's folder and the practice library",
             "Copy it beside the script, and name it from there.",
-        )
+        ) from error
+    if path:
+        return path
     shared = [f"parts/{path.name}" for path in (library / "parts").glob("*.yaml")]
     close = nearest(name[:100], shared)
     raise FieldError(

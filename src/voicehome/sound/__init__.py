@@ -1,1 +1,1 @@
-"""Sounds that are not speech, made from nothing but numbers."""
+"""Sounds that are not speech: made from nothing but numbers, or a person's own files."""
