@@ -27,9 +27,14 @@ class Delivery:
     pitch: float = 0.0  # semitones
 
     def __add__(self, other: Delivery) -> Delivery:
-        """What a line has that stands in a group with settings of its own."""
-        pitch = max(-MOST_SEMITONES, min(self.pitch + other.pitch, MOST_SEMITONES))
-        return Delivery(self.pace * other.pace, self.level + other.level, pitch)
+        """What a line has that stands in a group with settings of its own: never more than the most
+        that each setting can be."""
+        most = MOST_PERCENT / 100
+        return Delivery(
+            _within(self.pace * other.pace, 1 - most, 1 + most),
+            _within(self.level + other.level, -MOST_DECIBELS, MOST_DECIBELS),
+            _within(self.pitch + other.pitch, -MOST_SEMITONES, MOST_SEMITONES),
+        )
 
     def part(self, share: float) -> Delivery:
         """A share (0 to 1) of the way there from the voice's own."""
@@ -37,6 +42,10 @@ class Delivery:
 
 
 AS_IT_IS = Delivery()
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(value, most))
 
 
 def _percent(text: str) -> float:
@@ -47,9 +56,13 @@ def _percent(text: str) -> float:
 
 
 def _level(text: str) -> float:
-    level = parse_decibels(text)
+    try:
+        level = parse_decibels(text)
+    except ValueError as error:
+        raise FieldError(f"'{text[:40]}' is not a level", "Write it like 3 dB.") from error
     if not 0 <= level <= MOST_DECIBELS:
-        raise FieldError(f"this is a level up to {MOST_DECIBELS} dB", "Write it like 3 dB.")
+        hint = "Write it like 3 dB, without a sign: one key is for more, the other for less."
+        raise FieldError(f"this is a level up to {MOST_DECIBELS} dB", hint)
     return level
 
 

@@ -25,6 +25,9 @@ _STEP: TypeAdapter[Step] = TypeAdapter(Step)
 _TITLE: TypeAdapter[Line] = TypeAdapter(Title)
 
 
+_NO_LISTS: Mapping[str, int] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """`titles` are the script's own and its parts'; `asks` the names of what the listener is
@@ -38,11 +41,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A step, how often it is heard at the most, and the names of the loops that it stands in."""
+    """A step, how often it is heard at the most, the names of the loops that it stands in, and how
+    many steps it stands in."""
 
     step: Step
     times: int
     loops: frozenset[str]
+    depth: int
 
     def texts(self) -> Iterator[Line]:
         """Every text of the step in which a placeholder may stand."""
@@ -64,20 +69,22 @@ def walk(
     lists: Mapping[str, int],
     times: int = 1,
     loops: frozenset[str] = frozenset(),
+    depth: int = 0,
 ) -> Iterator[Standing]:
     """Every step of a file, those inside others too, but not those of files it uses."""
     for step in steps:
-        yield Standing(step, times, loops)
+        yield Standing(step, times, loops, depth)
         turns, names = step.turns, loops
         if isinstance(step, For):
             names = loops | {step.for_}
             turns = lists.get(step.in_, 1) if isinstance(step.in_, str) else turns
-        yield from walk(step.inner, lists, times * turns, names)
+        yield from walk(step.inner, lists, times * turns, names, depth + 1)
 
 
-def outline_of(model: Practice | Shared) -> Outline:
+def outline_of(model: Practice | Shared, lists: Mapping[str, int] = _NO_LISTS) -> Outline:
+    """`lists` are those of the script that uses a shared file; a practice has its own."""
     if isinstance(model, Shared):
-        return Outline((), model.steps, frozenset(), {})
+        return Outline((), model.steps, frozenset(), lists)
     parts = model.parts or ()
     titles = (model.title, *(part.part for part in parts))
     steps = (*(model.steps or ()), *(step for part in parts for step in part.steps))
