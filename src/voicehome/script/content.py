@@ -76,6 +76,7 @@ class Content:
     nested: int = 0  # how deep steps stand in each other
     needs: list[Need] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    loops: set[str] = field(default_factory=set)  # the names of all loops
 
     def add(self, standing: Standing, used: Content) -> None:
         """Count a step as often as it is heard, and what the file comes to that it uses."""
@@ -91,6 +92,7 @@ class Content:
             self.questions.append(Question(step, frozenset(step.only.names - standing.loops)))
         elif isinstance(step, For) and isinstance(step.in_, str):
             self.questions.append(Question(step, frozenset({step.in_})))
+        self.loops |= standing.loops
         self.questions += [Question(q.step, q.names - standing.loops) for q in used.questions]
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -84,6 +84,7 @@ Semitones = Annotated[float, from_text(_semitones)]
 class Manner(Located):
     """Some way to say lines."""
 
+    written_like: ClassVar[str] = "ramp: {softer: 8 dB, slower: 15%}"
     slower: Percent = 0.0
     faster: Percent = 0.0
     softer: Level = 0.0
@@ -104,7 +105,21 @@ class Manner(Located):
         return Delivery(pace, self.louder - self.softer, self.higher - self.lower)
 
 
+IN_OTHER_WORDS = {
+    "voice": "Who speaks is a role: as: younger; its voice stands under `voices:`, at the top.",
+    "role": "A role is written as: younger.",
+    "volume": "Write softer: 3 dB, or louder: 3 dB.",
+    "speed": "Write slower: 10%, or faster: 10%.",
+    "rate": "Write slower: 10%, or faster: 10%.",
+    "pitch": "Write lower: 2 semitones, or higher: 2 semitones.",
+    "ramp": "It stands in a group, beside its steps.",
+}
+"""How keys are called here that people know from elsewhere."""
+
+
 class Delivered(Manner):
     """Something that is said in a role, and in some way."""
 
+    written_like: ClassVar[str] = ""
+    elsewhere: ClassVar[dict[str, str]] = IN_OTHER_WORDS
     as_: Name | None = Field(None, alias="as")

@@ -31,6 +31,8 @@ from .text import placeholders
 
 MAX_INCLUDE_DEPTH = 16
 
+_SILENT = ("off", "no", "stop", "silence", "quiet", "nothing")
+
 M = TypeVar("M", bound=Located)
 
 _Used = tuple[tuple[Step, ...], Content]
@@ -235,8 +237,10 @@ class _Loader:
         if is_file_name(bed.sound):
             bed._path = self._own_sound(bed.sound, place, user, False)
             return
-        close = nearest(bed.sound, BEDS)
+        close = nearest(bed.sound[:60], BEDS)
         hint = f"Did you mean {close}?" if close else f"Beds: {', '.join(BEDS)}; or a file's name."
+        if bed.sound in _SILENT:
+            hint = "For none, write background: none"
         self._refuse(place, f"there is no background called '{bed.sound[:60]}'", hint)
 
     def _own_sound(self, name: str, place: Located, user: Path, may_miss: bool) -> Path | None:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..reading import document as values
 from ..reading.document import Text
+from ..reading.fields import NAME
 from .breathe import PHASES, Breathe
 from .cues import Play
 from .line import Line, Title
@@ -148,7 +149,9 @@ def _loops(value: Any) -> frozenset[str]:
     names: set[str] = set()
     if isinstance(value, values.Mapping):
         if isinstance(name := value.get(Text("for")), Text):
-            names.add(name)
+            names.update(
+                NAME.findall(name)
+            )  # `{place}`, or `place in places`: that is told already
         value = list(value.values())
     if isinstance(value, values.Sequence | list):
         names.update(*(_loops(inner) for inner in value))

@@ -109,10 +109,10 @@ def make_plan(
     if wish.part is not None:
         items = only_part(items, wish.part, _titles(practice, public))
     title = fill_title(practice.title, public)
-    size = "least" if wish.length else "natural"
+    size = attrgetter("least" if wish.length else "natural")
     problems: list[Problem] = []
     try:
-        in_order = not_too_long(with_gaps_where_needed(items), attrgetter(size))
+        in_order = not_too_long(with_gaps_where_needed(items), size)
         plan = Plan(title, tuple(in_order))
         problems += missing_in(plan, practice.title.source)
     except ScriptError as error:

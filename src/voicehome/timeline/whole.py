@@ -80,10 +80,10 @@ def missing_in(plan: Plan, whole: Source) -> Iterator[Problem]:
         yield Problem(f"nothing is spoken in this {what}", "Add a line.", place)
     resting = [item for item in plan.items if isinstance(item, SitStill) and item.rest]
     for sit in resting[1:]:
-        message = (
-            f"the rest of the time is taken already, by the sit on line {resting[0].source.line}"
+        hint = (
+            "Keep one `sit: rest`, outside of anything that repeats it; give the others a length."
         )
-        yield Problem(message, "Keep one `sit: rest`, and give the others a length.", sit.source)
+        yield Problem("the rest of the time is taken already", hint, sit.source)
     announcing = {u.announces: u.source for u in plan.utterances}
     for number, silence in plan.announced.items():
         if not silence:
