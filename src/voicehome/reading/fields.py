@@ -53,7 +53,7 @@ def invalid(message: str, hint: str = "", offset: int = 0, key: str = "") -> Pyd
 def expect_text(value: Any) -> Text:
     if not isinstance(value, Text):
         hint = "Write them on the same line; if they begin with [ or {, in double quotes."
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and any(value.values()):
             hint += "\n  Keys that belong to it stand below, in the column of this one."
         raise invalid("words are expected here, not a list or a mapping", hint)
     return value
@@ -90,12 +90,14 @@ def a_number(least: float, most: float) -> PlainValidator:
     return from_text(read)
 
 
-def a_count(least: int, most: int) -> PlainValidator:
-    """A whole number from `least` to `most`."""
+def a_count(least: int, most: int, meaning: str = "") -> PlainValidator:
+    """A whole number from `least` to `most`; `meaning` says what it counts, for those who wrote
+    something else."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(f"a whole number from {least:,} to {most:,} is expected here")
+            message = f"a whole number from {least:,} to {most:,} is expected here"
+            raise FieldError(message, meaning)
         return int(text)
 
     return from_text(read)

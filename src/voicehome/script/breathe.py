@@ -82,6 +82,9 @@ class PhaseWords(Located):
         return line
 
 
+_SPOKEN = "It is in how many rounds words are said, from the first on: spoken: 2"
+
+
 class Breathing(Located):
     """Rounds of breath. Phases are lengths such as `4s`, or `4s to 6s` to grow over the rounds."""
 
@@ -97,10 +100,10 @@ class Breathing(Located):
     hold: Phase | None = None
     out: Phase
     rest: Phase | None = None
-    rounds: Annotated[int, a_count(1, MOST_ROUNDS)] = 1
+    rounds: Annotated[int, a_count(1, MOST_ROUNDS, "It is how many breaths to take: rounds: 5")] = 1
     cue: Literal["words", "tone", "bell", "none"] = "words"
     words: PhaseWords = Field(default_factory=PhaseWords.model_construct)
-    spoken: Annotated[int | None, a_count(0, MOST_ROUNDS)] = None
+    spoken: Annotated[int | None, a_count(0, MOST_ROUNDS, _SPOKEN)] = None
     count: Annotated[bool, from_text(a_truth)] = False
 
     @model_validator(mode="after")

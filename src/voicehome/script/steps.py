@@ -70,7 +70,9 @@ class Sit(Single):
 class Echo(Single):
     """Room to say the last line oneself; before it, the line so many times again."""
 
-    echo: Annotated[int, a_count(0, 5)]
+    echo: Annotated[
+        int, a_count(0, 5, "It is how often the line is said again, before room is left: echo: 1")
+    ]
 
 
 class Use(Single):
@@ -89,7 +91,6 @@ class Use(Single):
 class GroupSettings(Delivered):
     """`ramp` moves from how the group begins to what stands in it, line by line."""
 
-    written_like: ClassVar[str] = "group: {softer: 2 dB, steps: […]}"
     gap: Elastic | None = None
     ramp: Manner | None = None
     steps: Steps
