@@ -248,6 +248,7 @@ PRONOUNCE: dict[str, str | bytes] = {
     "in a step": steps("- group:", "    pronounce: {qi: chee}", "    steps: [Hello.]"),
 }
 
+
 def breath(keys: str) -> str:
     return steps(f"- breathe: {{{keys}}}")
 
