@@ -73,6 +73,8 @@ class Length:
 
     def with_breath(self, breath: Frames) -> Frames:
         """In frames, where one breath takes `breath`."""
+        if not self.breaths:  # fractions are slow, and nearly no silence is in breaths
+            return self.frames
         return self.frames + math.floor(self.breaths * breath + Fraction(1, 2))
 
 

@@ -248,8 +248,116 @@ PRONOUNCE: dict[str, str | bytes] = {
     "in a step": steps("- group:", "    pronounce: {qi: chee}", "    steps: [Hello.]"),
 }
 
+
+def breath(keys: str) -> str:
+    return steps(f"- breathe: {{{keys}}}")
+
+
+BREATHS: dict[str, str | bytes] = {
+    "a breath in words": steps("- breathe: 4s in, 6s out"),
+    "a breath in numbers": steps("- breathe: 4-7-8"),
+    "a breath without its keys": steps("- breathe"),
+    "a breath without an out": breath("in: 4s"),
+    "a breath by other names": breath("inhale: 4s, exhale: 6s, times: 5"),
+    "a breath without units": breath("in: 4, out: 6"),
+    "a breath that stretches": breath("in: 4s..6s, out: 6s"),
+    "a breath with a dash": breath("in: 4s, out: 4s-6s"),
+    "a breath in breaths": breath("in: 1 breath, out: 6s"),
+    "a hold of nothing": breath("in: 4s, hold: 0s, out: 6s"),
+    "an out-breath of two minutes": breath("in: 4s, out: 2m"),
+    "keys of a breath beside it": steps("- breathe: {in: 4s, out: 6s}", "  rounds: 5"),
+    "a breath as a list": steps("- breathe:", "    - in: 4s", "    - out: 6s"),
+    "rounds in minutes": breath("in: 4s, out: 6s, rounds: 5m"),
+    "a cue that is none": breath("in: 4s, out: 6s, cue: voice"),
+    "words for a phase that is not there": breath("in: 4s, out: 6s, words: {hold: Stay}"),
+    "words without their phases": breath("in: 4s, out: 6s, words: [Rise, Fall]"),
+    "words that the cue keeps from being said": breath(
+        "in: 4s, out: 6s, cue: bell, words: {in: Up}"
+    ),
+    "a count that nobody speaks": breath("in: 4s, out: 6s, cue: none, count: yes"),
+    "a pause in the words of a breath": breath("in: 4s, out: 6s, words: {in: 'In [1s] more'}"),
+    "a count that is true": breath("in: 4s, out: 6s, count: true"),
+    "a breath in a language without its words": steps(
+        "- breathe: {in: 4s, out: 6s, words: {in: Sisään}}"
+    ).replace("steps:", "language: fi\nsteps:"),
+}
+
+LOOPS: dict[str, str | bytes] = {
+    "a loop as in other languages": steps("- for: place in [jaw, hands]", "  steps: ['{place}']"),
+    "a loop as a heading": steps("- for place in places:", "    - Bye."),
+    "a loop over words": steps("- for: place", "  in: jaw, hands", "  steps: ['{place}']"),
+    "a loop over a number": steps("- for: place", "  in: 3", "  steps: [Bye.]"),
+    "a loop without its list": steps("- for: place", "  steps: ['{place}']"),
+    "a loop with a list for a name": steps("- for: [jaw, hands]", "  steps: [Bye.]"),
+    "a loop with braces": steps("- for: '{place}'", "  in: [jaw]", "  steps: ['{place}']"),
+    "a loop over what nobody asks": steps("- for: place", "  in: places", "  steps: ['{place}']"),
+    "a loop over one answer": asking(rest="  - for: spot\n    in: place\n    steps: ['{spot}']\n"),
+    "an item outside of its loop": steps(
+        "- for: place", "  in: [jaw]", "  steps: ['{place}']", "- And {place}."
+    ),
+    "a loop called length": steps("- for: length", "  in: [a]", "  steps: ['{length}']"),
+    "a loop with steps by another name": steps("- for: place", "  in: [jaw]", "  do: ['{place}']"),
+}
+
+MANNERS: dict[str, str | bytes] = {
+    "settings below a bare line": steps("- Bye now.", "  slower: 10%"),
+    "settings below a bare bell": steps("- bell", "  level: -3 dB"),
+    "a ramp in decibels": steps("- group:", "    ramp: 8 dB", "    steps: [Bye.]"),
+    "a ramp without a unit": steps("- group:", "    ramp: {softer: 8}", "    steps: [Bye.]"),
+    "a ramp that is negative": steps("- group:", "    ramp: {softer: -8 dB}", "    steps: [Bye.]"),
+    "a ramp beside its group": steps("- group:", "    steps: [Bye.]", "  ramp: {softer: 8 dB}"),
+    "a ramp as a step": steps("- ramp: {softer: 8 dB}", "  steps: [Bye.]"),
+    "a ramp of a part": (
+        "title: A walk\nparts:\n  - part: One\n    ramp: {softer: 8 dB}\n    steps: [Hello.]\n"
+    ),
+    "a pitch in percent": steps("- say: Bye.", "  lower: 10%"),
+    "a pitch by another name": steps("- say: Bye.", "  pitch: low"),
+    "a voice beside a line": steps("- say: Bye.", "  voice: wren"),
+    "a line that shall not be shown": steps("- say: Bye.", "  show: no"),
+}
+
+SOUNDS: dict[str, str | bytes] = {
+    "a bell by its kind": steps("- bell: bowl"),
+    "a bell with its keys inside": steps("- bell: {kind: bowl, level: -3 dB}"),
+    "a bell that is misspelt": steps("- bell: 1", "  kind: bowel"),
+    "a bell by its sound": steps("- bell: 1", "  sound: bowl"),
+    "a bell that does not wait": steps("- bell: 1", "  wait: false"),
+    "a bell beside a sit": steps("- sit: 5m", "  bell: halfway"),
+    "a background that is misspelt": steps("- background: rian"),
+    "a background without a colon": steps("- background rain"),
+    "a background that is off": steps("- background: off"),
+    "two backgrounds": steps("- background: [rain, wind]"),
+    "a background in percent": steps("- background: {sound: rain, volume: 30%}"),
+    "a background louder than the voice": steps("- background: {sound: rain, level: 26 dB}"),
+    "a level beside the background": steps("- background: rain", "  level: -30 dB"),
+    "only a fade": steps("- background: {fade: 20s}"),
+    "a level of no background": steps("- background: {level: -30 dB}"),
+    "something shown with a pause": steps("- show: For [3s] you"),
+    "something shown about the silence": steps("- show: 'Quiet: {quiet}'", "- sit: 5m"),
+}
+
+SILENCES: dict[str, str | bytes] = {
+    "a silence that does not come": steps("- Quiet for {quiet}.", "- pause: 5s", "- Bye."),
+    "a length that is not there": steps("- We have {length}."),
+    "a length that is misspelt": steps("- We have {lenght}.").replace(
+        "steps:", "length: [10m]\nsteps:"
+    ),
+    "the rest, twice": steps("- sit: rest", "- sit: rest"),
+    "the rest without a colon": steps("- sit rest"),
+    "a file without a colon": steps("- use parts/hello.yaml"),
+    "an echo of nothing": "title: A walk\nsteps:\n  - echo\n  - Hello.\n",
+    "an echo that is yes": steps("- echo: yes"),
+    "thirteen hours": steps("- repeat: 13", "  steps:", "    - pause: 1h"),
+    "words that grow": steps(
+        "- for: a", f"  in: ['{'Aah. ' * 400}']", "  steps:", f"    - '{'{a} ' * 40}'"
+    ),
+}
+
 MISTAKES: dict[str, bytes] = {
     name: text if isinstance(text, bytes) else text.encode()
-    for group in (WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES, ASKS, PRONOUNCE)
+    for group in (
+        *(WHOLE_FILES, KEYS, PARTS_OF_A_SCRIPT, STEPS, TEXT, USES, ASKS, PRONOUNCE),
+        *(BREATHS, LOOPS, MANNERS, SOUNDS, SILENCES),
+    )
     for name, text in group.items()
 }

@@ -10,6 +10,7 @@ import yaml
 from script_mistakes import MISTAKES, PARTS
 
 from voicehome.errors import Problem, ScriptError
+from voicehome.render import draft
 from voicehome.script.load import script_from_bytes
 
 SCRIPT = Path("walk.yaml")
@@ -29,8 +30,11 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def problems_of(data: bytes, library: Path) -> tuple[Problem, ...]:
+    """What is wrong with a file, or would be with what is made of it."""
     try:
-        return script_from_bytes(data, SCRIPT, library).warnings
+        script = script_from_bytes(data, SCRIPT, library)
+        draft(script, {"guide": "tone"}, {})
+        return script.warnings
     except ScriptError as error:
         return error.problems
 

@@ -99,7 +99,10 @@ def test_a_used_file_is_given_its_words() -> None:
     ("text", "said"),
     [
         ("title: T\nsteps:\n  - bell\n  - pause: 3s", "nothing is spoken"),
-        ("title: T\nsteps:\n" + "  - Hi.\n  - pause: 12h\n" * 2, "add up to"),
+        (
+            "title: T\nsteps:\n" + "  - Hi.\n  - pause: 12h\n" * 2,
+            "6:5: error: up to here, this takes more than twelve hours",
+        ),
     ],
 )
 def test_what_can_only_be_seen_in_the_plan(text: str, said: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 
+
+@cache
 def number_in_words(n: int, language: str) -> str:
     """`n` as one counts aloud: "two", "twenty-one".
 

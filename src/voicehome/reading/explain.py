@@ -101,7 +101,8 @@ def _missing_key(
 ) -> Problem | None:
     """Nothing is said where an unknown key seems to be the missing one: that is told already."""
     unknown = [written for written in mapping if written not in _keys(owner)]
-    if any(nearest(written[:60], [key]) for written in unknown):
+    hints = getattr(owner, "elsewhere", {})
+    if any(nearest(w[:60], [key]) or f" {key}:" in hints.get(w, "") for w in unknown):
         return None
     return document.problem(f"'{key}:' is missing here", f"Add {key}: …", mapping.source)
 

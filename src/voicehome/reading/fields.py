@@ -52,10 +52,10 @@ def invalid(message: str, hint: str = "", offset: int = 0, key: str = "") -> Pyd
 
 def expect_text(value: Any) -> Text:
     if not isinstance(value, Text):
-        raise invalid(
-            "words are expected here, not a list or a mapping",
-            "Write them on the same line; if they begin with [ or {, in double quotes.",
-        )
+        hint = "Write them on the same line; if they begin with [ or {, in double quotes."
+        if isinstance(value, Mapping) and any(value.values()):
+            hint += "\n  Keys that belong to it stand below, in the column of this one."
+        raise invalid("words are expected here, not a list or a mapping", hint)
     return value
 
 
@@ -90,12 +90,14 @@ def a_number(least: float, most: float) -> PlainValidator:
     return from_text(read)
 
 
-def a_count(least: int, most: int) -> PlainValidator:
-    """A whole number from `least` to `most`."""
+def a_count(least: int, most: int, meaning: str = "") -> PlainValidator:
+    """A whole number from `least` to `most`; `meaning` says what it counts, for those who wrote
+    something else."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(f"a whole number from {least:,} to {most:,} is expected here")
+            message = f"a whole number from {least:,} to {most:,} is expected here"
+            raise FieldError(message, meaning)
         return int(text)
 
     return from_text(read)
@@ -104,7 +106,7 @@ def a_count(least: int, most: int) -> PlainValidator:
 def a_truth(text: str) -> bool:
     """`yes` or `no`. Raises FieldError."""
     if text not in ("yes", "no"):
-        raise FieldError("it is either yes or no", "Write yes or no.")
+        raise FieldError(f"'{text[:40]}' is neither yes nor no", "Write yes or no.")
     return text == "yes"
 
 
@@ -169,6 +171,8 @@ class Located(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     elsewhere: ClassVar[dict[str, str]] = {}
     """What to say of keys that people write here and that belong somewhere else."""
+    written_like: ClassVar[str] = ""
+    """How it can be written, for those who wrote something else than keys."""
     _source: Source = PrivateAttr()
     _written: Mapping = PrivateAttr()
 
@@ -179,6 +183,7 @@ class Located(BaseModel):
             names = [f.alias or n for n, f in cls.model_fields.items() if f.is_required()]
             keys = " and ".join(f"`{name}: …`" for name in names)
             hint = f"Write {keys} below, indented." if keys else "Indent them below this line."
+            hint = f"Write it like {cls.written_like}" if cls.written_like else hint
             raise invalid("keys with their values are expected here", hint)
         model = handler(value)
         model._source = value.source

@@ -29,6 +29,7 @@ class _Rule:
     line: str
     message: str
     hint: str
+    above: str = ""  # what the line above it looks like
 
 
 # The first that matches speaks. The complaints are those of libyaml and of PyYAML without it.
@@ -87,6 +88,20 @@ _RULES = [
     _Rule(
         "mapping values",
         r"^\s+(?P<at>[a-z-]+):(?:\s|$)",
+        "this key belongs to a step that is only a word",
+        "Give that step its number, - bell: 1, and begin this line in the column of its key.",
+        r"^\s*-\s+(?:bell|echo)\s*$",
+    ),
+    _Rule(
+        "mapping values",
+        r"^\s+(?P<at>[a-z-]+):(?:\s|$)",
+        "this key belongs to a line that is only words",
+        "Write `say:` before its words, - say: …, and begin this line in the column of say.",
+        r"^\s*-\s+(?![a-z-]+:(?:\s|$))\S",
+    ),
+    _Rule(
+        "mapping values",
+        r"^\s+(?P<at>[a-z-]+):(?:\s|$)",
         "YAML adds this line to the one above, because it begins further right",
         "Begin it in the column of the key that it stands beside.",
     ),
@@ -125,7 +140,8 @@ def explain_syntax(document: Document, error: Any) -> Problem:
     for line in _candidates(error, stumble.line):
         for rule in _RULES:
             match = re.search(rule.line, document.lines[line - 1])
-            if match and re.search(rule.complaint, complaint):
+            above = document.lines[line - 2] if line > 1 else ""
+            if match and re.search(rule.complaint, complaint) and re.search(rule.above, above):
                 source = _place(document, match, line, stumble)
                 hint = _quoting(document.lines[line - 1]) if rule.hint == _QUOTED else rule.hint
                 return document.problem(rule.message, hint, source)

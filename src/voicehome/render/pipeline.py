@@ -98,7 +98,7 @@ def _settled(
             return draft, spoken
         with _naming_what_is_in_reach(draft):
             lengths = lengths_of(draft.plan, spoken, draft.wish.length)
-        quiets = {number: lengths[index or 0] for number, index in announced.items()}
+        quiets = {n: sum(lengths[index] for index in silence) for n, silence in announced.items()}
         plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project, quiets)
         if plan == draft.plan:
             return draft, spoken

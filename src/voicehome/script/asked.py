@@ -27,9 +27,10 @@ def blank_titles(practice: Practice) -> Iterator[Fault]:
 
 def impossible_conditions(content: Content, practice: Practice) -> Iterator[Fault]:
     """`touch is maybe`, where the choices are yes and no."""
-    for only in (q.step for q in content.questions if isinstance(q.step, Only)):
-        for test in only.only.tests:
-            ask = practice.asks.get(test.name)
+    for question in content.questions:
+        only = question.step
+        for test in only.only.tests if isinstance(only, Only) else ():
+            ask = practice.asks.get(test.name) if test.name in question.names else None
             if ask and test.sign == "is" and not _is_possible(test, ask):
                 known = (*ask.choices, *ask.several)
                 close = nearest(test.value[:60], known)

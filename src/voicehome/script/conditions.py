@@ -32,6 +32,11 @@ class Facts:
     given: Collection[str]
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    def within(self, words: Mapping[str, str]) -> Facts:
+        """The same where these names stand for other words: an item's, or those given to a file."""
+        lists = {name: items for name, items in self.lists.items() if name not in words}
+        return Facts(self.length, {**self.answers, **words}, {*self.given, *words}, lists)
+
 
 @dataclass(frozen=True, slots=True)
 class Test:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from ..errors import Source, nearest
+from ..units import RATE
 from .breathe import PHASES, Breathe
-from .cues import Bell
+from .cues import Bell, Play
 from .line import Line
 from .outline import Standing
 from .steps import For, Only, Say, Step, Use
@@ -16,7 +17,10 @@ from .text import Placeholder, placeholders
 
 MAX_STEPS = 100_000
 MAX_CHARACTERS = 1_000_000
-"""Characters of all lines, those of a used file each time it is used: more than twelve hours."""
+"""Characters of all texts, those of a used file each time it is used: more than twelve hours."""
+
+MAX_NESTED = 64
+"""How deep steps may stand in each other, those of used files included."""
 
 MOST_COMPARED = 200
 """Names that are compared with one that is unknown: comparing takes long."""
@@ -69,20 +73,26 @@ class Content:
     steps: int = 0
     characters: int = 0
     depth: int = 0  # how deep files use each other below this one
+    nested: int = 0  # how deep steps stand in each other
     needs: list[Need] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    loops: set[str] = field(default_factory=set)  # the names of all loops
 
     def add(self, standing: Standing, used: Content) -> None:
         """Count a step as often as it is heard, and what the file comes to that it uses."""
         step, times = standing.step, standing.times
         self.steps += times * (used.steps + _weight(step))
-        characters = len(step.say.text) if isinstance(step, Say) else 0
+        characters = sum(len(text.text) for text in standing.texts())
+        if isinstance(step, Breathe):
+            characters *= step.breathe.spoken_rounds
         self.characters += times * (used.characters + characters)
         self.depth = max(self.depth, used.depth)
+        self.nested = max(self.nested, standing.depth + used.nested)
         if isinstance(step, Only):
             self.questions.append(Question(step, frozenset(step.only.names - standing.loops)))
         elif isinstance(step, For) and isinstance(step.in_, str):
             self.questions.append(Question(step, frozenset({step.in_})))
+        self.loops |= standing.loops
         self.questions += [Question(q.step, q.names - standing.loops) for q in used.questions]
 
     @property
@@ -111,11 +121,19 @@ class Content:
         needs = {(need.name, need.is_spoken): need for need in reversed(self.needs)}
         questions = {q.step.source: q for q in self.questions if q.names}
         needed, asked = list(needs.values()), list(questions.values())
-        return Content(self.steps, self.characters, self.depth + 1, needed, asked)
+        return Content(self.steps, self.characters, self.depth + 1, self.nested + 1, needed, asked)
 
 
 def _weight(step: Step) -> int:
     """How many sounds and silences a step comes to."""
-    if isinstance(step, Breathe):
-        return step.breathe.rounds * len(PHASES)
-    return step.bell if isinstance(step, Bell) else 1
+    match step:
+        case Breathe(breathe=breath):
+            growths = [growth for phase in PHASES if (growth := breath.phase(phase))]
+            seconds = sum(max(growth.first, growth.last) // RATE for growth in growths)
+            counted = breath.spoken_rounds * seconds if breath.count else 0
+            return breath.rounds * len(growths) + counted
+        case Bell(bell=strokes):
+            return strokes
+        case Play(times=times):
+            return times
+    return 1

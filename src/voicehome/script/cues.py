@@ -22,7 +22,7 @@ from ..reading.fields import (
 from ..sound.bells import BELL_LEVEL, BELLS
 from ..units import RATE, Frames, parse_decibels
 from .line import Spoken
-from .step import Single, below
+from .step import Single
 
 BOWL = "bowl"
 """What `bell` strikes."""
@@ -43,7 +43,11 @@ def _wait(text: str) -> Frames | None:
     """How long a sound is waited for; None, for `yes`, is until its end."""
     if text in ("yes", "no"):
         return None if text == "yes" else 0
-    return read_duration(text)
+    try:
+        return read_duration(text)
+    except ValueError as error:
+        hint = "Write no, to go on at once; yes; or how long, such as 2s."
+        raise FieldError(f"'{text[:40]}' does not say how long to wait", hint) from error
 
 
 def _bell_wait(text: str) -> Frames:
@@ -54,7 +58,8 @@ def _bell_wait(text: str) -> Frames:
 def _level(text: str) -> float:
     level = parse_decibels(text)
     if not -60 <= level <= 6:
-        raise ValueError("a level beside the voice's is from -60 dB to 6 dB")
+        hint = "What is softer than the voice has a minus: -26 dB."
+        raise FieldError("a level beside the voice's is from -60 dB to 6 dB", hint)
     return level
 
 
@@ -72,10 +77,25 @@ def _kind(text: str) -> str:
     return text
 
 
+def _strokes(value: Any) -> Any:
+    """People write what the bell is where it says how often it rings."""
+    if value == "":
+        raise invalid("nothing is written here", "Write how often it rings: bell: 1")
+    if isinstance(value, Mapping) or value in BELLS:
+        kind = value if isinstance(value, Text) else BOWL
+        hint = f"Write - bell: 1, and what belongs to it below, in the column of bell: kind: {kind}"
+        raise invalid("how often it rings is expected here", hint)
+    return value
+
+
 class Bell(Single):
     """One stroke of a bell, or several; `wait` is the time that each takes before the next thing."""
 
-    bell: Annotated[int, a_count(1, 12)]
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | {
+        "sound": "Which bell it is, is called kind: here.",
+        "volume": "Write level: -8 dB, which is beside the voice.",
+    }
+    bell: Annotated[int, a_count(1, 12), BeforeValidator(_strokes)]
     kind: Annotated[str, from_text(_kind)] = BOWL
     level: BesideVoice = BELL_LEVEL
     wait: Annotated[Frames, from_text(_bell_wait)] = BELL_WAIT
@@ -112,6 +132,11 @@ class Play(Single):
 class Bed(Located):
     """The background from here on; what is not named stays as it was."""
 
+    written_like: ClassVar[str] = "background: {sound: rain, level: -30 dB, fade: 10s}"
+    elsewhere: ClassVar[dict[str, str]] = {
+        "volume": "Write level: -30 dB, which is beside the voice.",
+        "wait": "It takes no time: what follows begins at once.",
+    }
     sound: Words | None = None
     level: BesideVoice | None = None
     fade: Duration = BED_FADE
@@ -144,5 +169,7 @@ ABed = Annotated[Bed, BeforeValidator(_bed)]
 class Background(Single):
     """Another background from here on, crossfaded."""
 
-    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | below("background", ["sound", "fade"])
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
+        ("sound", "level", "fade"), f"Write all of it together: {Bed.written_like}"
+    )
     background: ABed

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -27,9 +27,14 @@ class Delivery:
     pitch: float = 0.0  # semitones
 
     def __add__(self, other: Delivery) -> Delivery:
-        """What a line has that stands in a group with settings of its own."""
-        pitch = max(-MOST_SEMITONES, min(self.pitch + other.pitch, MOST_SEMITONES))
-        return Delivery(self.pace * other.pace, self.level + other.level, pitch)
+        """What a line has that stands in a group with settings of its own: never more than the most
+        that each setting can be."""
+        most = MOST_PERCENT / 100
+        return Delivery(
+            _within(self.pace * other.pace, 1 - most, 1 + most),
+            _within(self.level + other.level, -MOST_DECIBELS, MOST_DECIBELS),
+            _within(self.pitch + other.pitch, -MOST_SEMITONES, MOST_SEMITONES),
+        )
 
     def part(self, share: float) -> Delivery:
         """A share (0 to 1) of the way there from the voice's own."""
@@ -37,6 +42,10 @@ class Delivery:
 
 
 AS_IT_IS = Delivery()
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(value, most))
 
 
 def _percent(text: str) -> float:
@@ -47,9 +56,13 @@ def _percent(text: str) -> float:
 
 
 def _level(text: str) -> float:
-    level = parse_decibels(text)
+    try:
+        level = parse_decibels(text)
+    except ValueError as error:
+        raise FieldError(f"'{text[:40]}' is not a level", "Write it like 3 dB.") from error
     if not 0 <= level <= MOST_DECIBELS:
-        raise FieldError(f"this is a level up to {MOST_DECIBELS} dB", "Write it like 3 dB.")
+        hint = "Write it like 3 dB, without a sign: one key is for more, the other for less."
+        raise FieldError(f"this is a level up to {MOST_DECIBELS} dB", hint)
     return level
 
 
@@ -71,6 +84,7 @@ Semitones = Annotated[float, from_text(_semitones)]
 class Manner(Located):
     """Some way to say lines."""
 
+    written_like: ClassVar[str] = "ramp: {softer: 8 dB, slower: 15%}"
     slower: Percent = 0.0
     faster: Percent = 0.0
     softer: Level = 0.0
@@ -91,7 +105,21 @@ class Manner(Located):
         return Delivery(pace, self.louder - self.softer, self.higher - self.lower)
 
 
+IN_OTHER_WORDS = {
+    "voice": "Who speaks is a role: as: younger; its voice stands under `voices:`, at the top.",
+    "role": "A role is written as: younger.",
+    "volume": "Write softer: 3 dB, or louder: 3 dB.",
+    "speed": "Write slower: 10%, or faster: 10%.",
+    "rate": "Write slower: 10%, or faster: 10%.",
+    "pitch": "Write lower: 2 semitones, or higher: 2 semitones.",
+    "ramp": "It stands in a group, beside its steps.",
+}
+"""How keys are called here that people know from elsewhere."""
+
+
 class Delivered(Manner):
     """Something that is said in a role, and in some way."""
 
+    written_like: ClassVar[str] = ""
+    elsewhere: ClassVar[dict[str, str]] = IN_OTHER_WORDS
     as_: Name | None = Field(None, alias="as")

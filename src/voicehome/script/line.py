@@ -28,7 +28,6 @@ def _line(value: Any) -> Line:
         raise _nothing_to_say(text)
     try:
         line = Line(parse_line(text))
-        check_speakable(line)
     except FieldError as error:
         raise invalid(str(error), error.hint, error.offset) from error
     line.text = text
@@ -42,13 +41,31 @@ def _nothing_to_say(text: Text) -> Exception:
     return invalid("there is nothing to say here", "Write a sentence, or remove the line.")
 
 
-def _title(value: Any) -> Line:
+def _spoken(value: Any) -> Line:
     line = _line(value)
-    if any(isinstance(piece, InlinePause) for piece in line):
-        offset = line.text.index("[")
-        raise invalid("a title has no pauses", "Put the pause in a step of its own.", offset)
+    try:
+        check_speakable(line)
+    except FieldError as error:
+        raise invalid(str(error), error.hint, error.offset) from error
     return line
 
 
-Spoken = Annotated[Line, PlainValidator(_line)]
+def _title(value: Any) -> Line:
+    return _without_pauses(_spoken(value))
+
+
+def _shown(value: Any) -> Line:
+    return _without_pauses(_line(value))
+
+
+def _without_pauses(line: Line) -> Line:
+    if any(isinstance(piece, InlinePause) for piece in line):
+        hint = "Put it in a step of its own: - pause: 3s"
+        raise invalid("only lines that are spoken have pauses in them", hint, line.text.index("["))
+    return line
+
+
+Spoken = Annotated[Line, PlainValidator(_spoken)]
 Title = Annotated[Line, PlainValidator(_title)]
+Shown = Annotated[Line, PlainValidator(_shown)]
+"""To be read, and never spoken: any signs will do."""

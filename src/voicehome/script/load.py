@@ -18,7 +18,7 @@ from ..reading.fields import FieldError, Located
 from ..sound.beds import BEDS
 from ..sound.own import find_sound, is_file_name
 from .asked import blank_titles, impossible_conditions
-from .content import MAX_CHARACTERS, MAX_STEPS, Content, Need
+from .content import MAX_CHARACTERS, MAX_NESTED, MAX_STEPS, Content, Need
 from .cues import NO_BED, Background, Bed, Play
 from .find import find_used, label_of
 from .line import Line
@@ -30,6 +30,8 @@ from .steps import Step, Use
 from .text import placeholders
 
 MAX_INCLUDE_DEPTH = 16
+
+_SILENT = ("off", "no", "stop", "silence", "quiet", "nothing")
 
 M = TypeVar("M", bound=Located)
 
@@ -93,12 +95,14 @@ class _Loader:
         self._warnings: list[Problem] = []
         self._documents: dict[str, Document] = {}
         self._shared: dict[Path, _Used] = {}
+        self._lists: dict[str, int] = {}  # what the script asks for as a list
 
     def script(self, document: Document) -> Script:
         self._documents[document.label] = document
         root = compose(document)
         practice = self._validated(document, root, Practice)
         outline = outline_of(practice) if practice else outline_of_faulty(root)
+        self._lists = dict(outline.lists)
         content = self._content(outline, [self._path])
         if practice and practice.background:
             self._find_bed(practice.background, practice.background, self._path)
@@ -147,6 +151,12 @@ class _Loader:
                     "A recording is twelve hours long at the most: make several practices of it.",
                 )
                 return Content()
+            if content.nested > MAX_NESTED:
+                message = (
+                    f"with the files used, steps stand in each other more than {MAX_NESTED} deep"
+                )
+                self._refuse(step, message, "Bring some of them out of the others.")
+                return Content()
             if isinstance(step, Use):
                 content.need_for(step, used, standing.loops)
         return content
@@ -182,7 +192,7 @@ class _Loader:
                 self._report(problem if problem.source else self._placed(problem, use))
             return (), Content()
         shared = self._validated(document, root, Shared)
-        outline = outline_of(shared) if shared else outline_of_faulty(root)
+        outline = outline_of(shared, self._lists) if shared else outline_of_faulty(root)
         return outline.steps, self._content(outline, [*chain, path]).as_used()
 
     def _warn_of_comment(self, line: Line) -> None:
@@ -227,8 +237,10 @@ class _Loader:
         if is_file_name(bed.sound):
             bed._path = self._own_sound(bed.sound, place, user, False)
             return
-        close = nearest(bed.sound, BEDS)
+        close = nearest(bed.sound[:60], BEDS)
         hint = f"Did you mean {close}?" if close else f"Beds: {', '.join(BEDS)}; or a file's name."
+        if bed.sound in _SILENT:
+            hint = "For none, write background: none"
         self._refuse(place, f"there is no background called '{bed.sound[:60]}'", hint)
 
     def _own_sound(self, name: str, place: Located, user: Path, may_miss: bool) -> Path | None:

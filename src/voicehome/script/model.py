@@ -27,7 +27,7 @@ from ..reading.fields import (
 from ..reading.pronounce import Pronunciations
 from .ask import Ask, AskName
 from .cues import ABed
-from .delivery import Delivered
+from .delivery import IN_OTHER_WORDS, Delivered
 from .line import Title
 from .pronouns import FORMS, LANGUAGES
 from .step import UNDER_STEPS
@@ -50,7 +50,7 @@ Kind = Literal["opening", "grounding", "middle", "return", "ending"]
 class Part(Delivered):
     """A chapter."""
 
-    elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS
+    elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS | IN_OTHER_WORDS
     part: Title
     kind: Kind = "middle"
     gap: Elastic | None = None

@@ -22,7 +22,11 @@ def unknown_names(content: Content, asks: Collection[str]) -> Iterator[Fault]:
     for need in content.needs:
         if need.name not in known:
             message, hint, place = need.explain(in_order)
-            yield message, _ASK_PRONOUNS if need.name in FORMS else hint, place
+            if need.name in FORMS:
+                hint = _ASK_PRONOUNS
+            elif need.name in content.loops:
+                hint = f"{{{need.name}}} is there in the steps below its `for:` only."
+            yield message, hint, place
 
 
 def unknown_questions(content: Content, asks: Collection[str]) -> Iterator[Fault]:

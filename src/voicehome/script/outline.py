@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..reading import document as values
 from ..reading.document import Text
+from ..reading.fields import NAME
 from .breathe import PHASES, Breathe
 from .cues import Play
 from .line import Line, Title
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 _STEP: TypeAdapter[Step] = TypeAdapter(Step)
 _TITLE: TypeAdapter[Line] = TypeAdapter(Title)
+
+
+_NO_LISTS: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A step, how often it is heard at the most, and the names of the loops that it stands in."""
+    """A step, how often it is heard at the most, the names of the loops that it stands in, and how
+    many steps it stands in."""
 
     step: Step
     times: int
     loops: frozenset[str]
+    depth: int
 
     def texts(self) -> Iterator[Line]:
         """Every text of the step in which a placeholder may stand."""
@@ -64,20 +70,22 @@ def walk(
     lists: Mapping[str, int],
     times: int = 1,
     loops: frozenset[str] = frozenset(),
+    depth: int = 0,
 ) -> Iterator[Standing]:
     """Every step of a file, those inside others too, but not those of files it uses."""
     for step in steps:
-        yield Standing(step, times, loops)
+        yield Standing(step, times, loops, depth)
         turns, names = step.turns, loops
         if isinstance(step, For):
             names = loops | {step.for_}
             turns = lists.get(step.in_, 1) if isinstance(step.in_, str) else turns
-        yield from walk(step.inner, lists, times * turns, names)
+        yield from walk(step.inner, lists, times * turns, names, depth + 1)
 
 
-def outline_of(model: Practice | Shared) -> Outline:
+def outline_of(model: Practice | Shared, lists: Mapping[str, int] = _NO_LISTS) -> Outline:
+    """`lists` are those of the script that uses a shared file; a practice has its own."""
     if isinstance(model, Shared):
-        return Outline((), model.steps, frozenset(), {})
+        return Outline((), model.steps, frozenset(), lists)
     parts = model.parts or ()
     titles = (model.title, *(part.part for part in parts))
     steps = (*(model.steps or ()), *(step for part in parts for step in part.steps))
@@ -141,7 +149,9 @@ def _loops(value: Any) -> frozenset[str]:
     names: set[str] = set()
     if isinstance(value, values.Mapping):
         if isinstance(name := value.get(Text("for")), Text):
-            names.add(name)
+            names.update(
+                NAME.findall(name)
+            )  # `{place}`, or `place in places`: that is told already
         value = list(value.values())
     if isinstance(value, values.Sequence | list):
         names.update(*(_loops(inner) for inner in value))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
 
-from ..reading.document import Mapping, Sequence, Text
+from ..reading.document import Sequence
 from ..reading.fields import (
     TAG,
     Elastic,
@@ -17,7 +16,6 @@ from ..reading.fields import (
     a_count,
     a_truth,
     from_text,
-    invalid,
     read_stretch,
 )
 from ..units import Frames, Stretch
@@ -25,15 +23,21 @@ from .ask import AskName
 from .breathe import Breathe
 from .conditions import Condition, read_condition
 from .cues import Background, Bell, Play
-from .delivery import Delivered, Manner
-from .line import Spoken, Title
+from .delivery import IN_OTHER_WORDS, Delivered, Manner
+from .line import Shown, Spoken, Title
 from .sit import SitBell, read_at_least, read_sit_bell
-from .step import STEP_KEYS, Single, below
+from .step import Single, below
+from .written import item_name, list_name, step_from_text, step_tag
+
+_NOT_SHOWN = "To leave the line out of the lyrics, write shown: no."
 
 
 class Say(Single, Delivered):
     """A line, spoken; with `shown: no`, it is in no lyrics and no captions."""
 
+    elsewhere: ClassVar[dict[str, str]] = (
+        Single.elsewhere | IN_OTHER_WORDS | dict.fromkeys(("show", "hidden"), _NOT_SHOWN)
+    )
     say: Spoken
     shown: Annotated[bool, from_text(a_truth)] = True
 
@@ -55,6 +59,9 @@ class Sit(Single):
     `bells` ring in it, unless it is shorter than `when`.
     """
 
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | {
+        "bell": "Bells in a sit are written bells: [halfway]."
+    }
     sit: Annotated[Stretch | None, from_text(_sit)]
     bells: ListOf[Annotated[SitBell, from_text(read_sit_bell)]] = Field((), max_length=12)
     when: Annotated[Frames, from_text(read_at_least)] = 0
@@ -63,7 +70,9 @@ class Sit(Single):
 class Echo(Single):
     """Room to say the last line oneself; before it, the line so many times again."""
 
-    echo: Annotated[int, a_count(0, 5)]
+    echo: Annotated[
+        int, a_count(0, 5, "It is how often the line is said again, before room is left: echo: 1")
+    ]
 
 
 class Use(Single):
@@ -105,7 +114,8 @@ def _kind_of_items(value: Any) -> str:
 
 
 Items = Annotated[
-    Annotated[ListOf[Title], Tag(f"{TAG}list")] | Annotated[Name, Tag(f"{TAG}name")],
+    Annotated[ListOf[Title], Tag(f"{TAG}list")]
+    | Annotated[str, from_text(list_name), Tag(f"{TAG}name")],
     Discriminator(_kind_of_items),
 ]
 """A list of words, or the name of an answer that is one."""
@@ -114,7 +124,7 @@ Items = Annotated[
 class For(Single):
     """The steps once for each item of a list, or of an answer that is a list; `{name}` is the item."""
 
-    for_: AskName = Field(alias="for")
+    for_: Annotated[AskName, BeforeValidator(item_name)] = Field(alias="for")
     in_: Items = Field(alias="in")
     steps: Steps
 
@@ -186,64 +196,13 @@ class Only(Single):
 class Show(Single):
     """Words for the lyrics and captions, which nobody speaks."""
 
-    show: Title
+    show: Shown
 
 
 class Direction(Single):
     """A word to whoever reads the practice aloud; never spoken."""
 
     direction: Words
-
-
-_NO_STEPS = {
-    "part": "Parts stand under `parts:`, one below the other, each with `steps:` of its own.",
-    "steps": "Steps that belong together stand below `group:`.",
-    "as": "It stands beside a line: - say: … and below it as: …",
-    "with": "It stands beside the file it is for: - use: … and below it with: …",
-    "in": "It stands beside `for:`: - for: place, and below it in: [a hand, the jaw]",
-}
-
-_BARE = {"bell": "1", "echo": "0"}
-"""Steps that are whole in one word, and what that means."""
-
-_UNFINISHED = re.compile(rf"({'|'.join(STEP_KEYS)})(?::\S.*|:? *[0-9]\S*)?")
-"""A step that YAML reads as a line of text: `pause`, `pause 3s`, `pause:3s`."""
-
-
-def _step_from_text(value: Any) -> Any:
-    """A bare line is something to say; a bare `bell` is one stroke."""
-    if isinstance(value, Mapping):
-        _refuse_what_is_no_step(value)
-    if not isinstance(value, Text):
-        return value
-    if value in _BARE:
-        once = Text(_BARE[value])
-        once.source, once.written = value.source, value.written
-        return _step(value, once)
-    if unfinished := _UNFINISHED.fullmatch(value):
-        key = unfinished[1]
-        spoken = f"- say: {value[:40]}"
-        hint = f"Write - {key}: …, with a colon and a space; or if it is to be spoken, {spoken}"
-        raise invalid(f"this would be spoken, not taken as the step `{key}:`", hint)
-    return _step("say", value)
-
-
-def _refuse_what_is_no_step(value: Mapping) -> None:
-    for key, hint in _NO_STEPS.items():
-        if key in value and not any(step in value for step in STEP_KEYS):
-            raise invalid(f"'{key}:' is not a step", hint, key=key)
-
-
-def _step(key: str, value: Text) -> Mapping:
-    mapping = Mapping({Text(key): value})
-    mapping.source = value.source
-    return mapping
-
-
-def _step_tag(value: Any) -> str:
-    """The key that says what a step is; for a step that is none, its first key, which is no tag."""
-    keys = list(value) if isinstance(value, Mapping) else [""]
-    return TAG + next((key for key in keys if key in STEP_KEYS), next(iter(keys), ""))
 
 
 Step = Annotated[
@@ -264,8 +223,8 @@ Step = Annotated[
     | Annotated[Only, Tag("step:only")]
     | Annotated[Show, Tag("step:show")]
     | Annotated[Direction, Tag("step:direction")],
-    Discriminator(_step_tag),
-    BeforeValidator(_step_from_text),
+    Discriminator(step_tag),
+    BeforeValidator(step_from_text),
 ]
 
 

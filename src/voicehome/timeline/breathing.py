@@ -8,7 +8,6 @@ from ..errors import Problem, Source
 from ..language.breath import breath_words, counted_breath_words
 from ..language.numbers import number_in_words
 from ..script.breathe import PHASES, Breathe
-from ..script.text import fill_words
 from ..units import RATE, Frames, format_duration
 from .plan import BreathPhase, Plan, Utterance, said_in
 from .speaking import Settings, Speaker
@@ -33,7 +32,7 @@ def _words(
     own = step.breathe.words.of(phase)
     usual = (counted_breath_words if step.breathe.count else breath_words)(speaker.language)
     if own is not None and not speaker.leaves_out([own], settings):
-        texts, place = [fill_words(own, settings.answers)], own.source
+        texts, place = [speaker.words(own, settings)], own.source
     elif phase in usual:
         texts, place = [usual[phase]], step.source
     else:
@@ -72,8 +71,12 @@ def words_too_long(plan: Plan, spoken: Sequence[Frames]) -> list[Problem]:
 
 def _too_long(item: BreathPhase, text: str, took: Frames, room: Frames) -> Problem:
     before = "the next number comes" if room < item.frames else "its phase ends"
-    return Problem(
-        f"'{text}' takes {format_duration(took)} to say, and {before} after {format_duration(room)}",
-        f"Make `{item.phase}:` longer, or the words shorter: words: {{{item.phase}: …}}",
-        item.source,
+    message = (
+        f"'{text}' takes {format_duration(took)} to say, and {before} after {format_duration(room)}"
     )
+    hint = f"Make `{item.phase}:` longer, or the words shorter: words: {{{item.phase}: …}}"
+    if len(item.words) > 1:
+        hint = f"Write shorter words: words: {{{item.phase}: …}}"
+    if text != item.words[0][1].text:
+        hint = "Choose a voice that speaks faster, or leave out `count: yes`."
+    return Problem(message, hint, item.source)

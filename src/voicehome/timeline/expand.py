@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
-from ..errors import Problem, ScriptError, nearest
+from ..errors import Problem, ScriptError, Source
 from ..language.durations import in_words
 from ..project.file import NO_PROJECT, Project
+from ..reading.explain import MAX_PROBLEMS
 from ..script.answers import Answers
 from ..script.ask import LENGTH
 from ..script.breathe import Breathe
 from ..script.conditions import Facts
 from ..script.cues import Background, Bell, Play
+from ..script.delivery import Delivery
 from ..script.line import Line
 from ..script.load import Script
 from ..script.model import Practice
@@ -36,15 +39,14 @@ from ..script.steps import (
     Use,
 )
 from ..script.steps import Echo as EchoStep
-from ..script.text import fill_title, fill_words
-from ..units import MAX_FRAMES, Frames, format_duration
+from ..script.text import fill_title
+from ..units import Frames
 from ..voices.profile import Profile
 from .breathing import phases
 from .cues import Cues
 from .elastic import Span
 from .plan import (
     GUIDE,
-    BedChange,
     Caption,
     Echo,
     Gap,
@@ -58,6 +60,7 @@ from .plan import (
 from .ramp import ramped
 from .sequence import with_gaps_where_needed
 from .speaking import Settings, Speaker
+from .whole import missing_in, not_too_long, only_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,79 +103,56 @@ def make_plan(
         for profile in cast.values()
     }
     speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets or {})
+    expander = _Expander(speaker, wish.variation)
     facts = Facts(length, spoken, answers.given, answers.lists)
-    expander = _Expander(speaker, facts, wish.variation)
-    settings = Settings(GUIDE, practice.gap, spoken)
-    items = list(expander.beginning(practice, settings))
-    for part in practice.parts or ():
-        items.append(PartStart(fill_title(part.part, public), part.kind, part.source))
-        items += expander.steps(part.steps, settings.within(part, part.gap))
+    items = expander.whole(practice, Settings(GUIDE, practice.gap, facts), public)
     if wish.part is not None:
-        items = list(_only_part(items, wish.part))
-    plan = Plan(fill_title(practice.title, public), tuple(with_gaps_where_needed(items)))
-    problems = [*speaker.problems, *expander.problems, *_problems(plan, practice.title)]
+        items = only_part(items, wish.part, _titles(practice, public))
+    title = fill_title(practice.title, public)
+    size = attrgetter("least" if wish.length else "natural")
+    problems: list[Problem] = []
+    try:
+        in_order = not_too_long(with_gaps_where_needed(items), size)
+        plan = Plan(title, tuple(in_order))
+        problems += missing_in(plan, practice.title.source)
+    except ScriptError as error:
+        problems += error.problems
+    problems = [*speaker.problems, *expander.problems, *problems]
     if problems:
-        raise ScriptError(*map(script.shown, problems))
+        each_once = list(dict.fromkeys(problems))[:MAX_PROBLEMS]
+        raise ScriptError(*map(script.shown, each_once))
     return plan
 
 
-def _only_part(items: Sequence[Item], wanted: str) -> Iterator[Item]:
-    """The items of the parts called `wanted`, and the bed that is there when they begin."""
-    titles = {item.title for item in items if isinstance(item, PartStart)}
-    known = {title.casefold(): title for title in titles}
-    if wanted.casefold() not in known:
-        close = nearest(wanted, known)
-        hint = f"Parts: {', '.join(sorted(titles))}" if titles else "This script has no parts."
-        hint = f"Did you mean {known[close]}?" if close else hint
-        raise ScriptError(Problem(f"there is no part '{wanted}'", hint))
-    is_it, bed = False, None
-    for item in items:
-        if isinstance(item, PartStart):
-            is_it = item.title.casefold() == wanted.casefold()
-            if is_it and bed:
-                yield bed
-        bed = item if isinstance(item, BedChange) else bed
-        if is_it:
-            yield item
-
-
-def _problems(plan: Plan, title: Line) -> Iterator[Problem]:
-    if not plan.utterances:
-        yield Problem("nothing is spoken in this script", "Add a line.", title.source)
-    silences = (item for item in plan.items if isinstance(item, Silence | Gap | SitStill))
-    silence = sum(item.span.least for item in silences)
-    if silence > MAX_FRAMES:
-        message = f"the pauses of this script add up to {format_duration(silence)}"
-        yield Problem(message, "A recording is twelve hours long at the most.", title.source)
-    for number, index in plan.announced.items():
-        if index is None:
-            line = next(u for u in plan.utterances if u.announces == number)
-            message = "no silence follows that {quiet} could speak of"
-            yield Problem(
-                message, "Put a `sit:`, or a pause of 10s or more, after it.", line.source
-            )
+def _titles(practice: Practice, public: Mapping[str, str]) -> list[str]:
+    return [fill_title(part.part, public) for part in practice.parts or ()]
 
 
 class _Expander:
-    def __init__(self, speaker: Speaker, facts: Facts, variation: int) -> None:
+    def __init__(self, speaker: Speaker, variation: int) -> None:
         self._speaker = speaker
-        self._facts = facts
         self._variation = variation
         self._cues = Cues()
-        self._met: Counter[str] = Counter()  # how often a block of alternatives has come
+        self._digests: dict[Source, str] = {}  # of what is written of blocks of alternatives
+        self._met: Counter[str] = Counter()  # how often such a block has come
         self._line: list[Utterance | Gap] | None = []  # what was said last, for its echo
 
     @property
     def problems(self) -> list[Problem]:
         return self._cues.problems
 
-    def beginning(self, practice: Practice, settings: Settings) -> Iterator[Item]:
-        """What comes before any part."""
+    def whole(
+        self, practice: Practice, settings: Settings, public: Mapping[str, str]
+    ) -> Iterator[Item]:
+        """A practice from its beginning to its end; `public` fills the titles of its parts."""
         if practice.background:
             yield from self._cues.bed(practice.background)
-        yield from self.steps(practice.steps or (), settings)
+        yield from self._steps(practice.steps or (), settings)
+        for part in practice.parts or ():
+            yield PartStart(fill_title(part.part, public), part.kind, part.source)
+            yield from self._steps(part.steps, settings.within(part, part.gap))
 
-    def steps(self, steps: Sequence[Step], settings: Settings) -> Iterator[Item]:
+    def _steps(self, steps: Sequence[Step], settings: Settings) -> Iterator[Item]:
         for step in steps:
             yield from self._step(step, settings)
 
@@ -194,7 +174,7 @@ class _Expander:
                 yield from self._cues.items(step)
             case Show():
                 if not self._speaker.leaves_out([step.show], settings):
-                    yield Caption(fill_words(step.show, settings.answers), step.source)
+                    yield Caption(self._speaker.words(step.show, settings), step.source)
             case Direction():
                 pass
             case _:
@@ -204,26 +184,38 @@ class _Expander:
         """What becomes of a step that holds others."""
         match step:
             case Use():
-                if not self._speaker.leaves_out(list(step.with_.values()), settings):
-                    given = {n: fill_words(w, settings.answers) for n, w in step.with_.items()}
-                    yield from self.steps(step.steps, settings.with_answers(given))
+                if self._speaker.leaves_out(list(step.with_.values()), settings):
+                    self._line = None
+                    return
+                given = {name: self._speaker.words(w, settings) for name, w in step.with_.items()}
+                yield from self._steps(step.steps, settings.with_words(given))
             case Group(group=group):
-                inside = self.steps(group.steps, settings.within(group, group.gap))
-                yield from ramped(list(inside), group.ramp.delivery) if group.ramp else inside
+                inside = self._steps(group.steps, settings.within(group, group.gap))
+                yield from self._ramped(inside, group.ramp.delivery) if group.ramp else inside
             case For():
                 for item in self._items(step, settings):
-                    yield from self.steps(step.steps, settings.with_answers({step.for_: item}))
+                    yield from self._steps(step.steps, settings.with_words({step.for_: item}))
             case Repeat():
                 for _ in range(step.repeat):
-                    yield from self.steps(step.steps, settings)
+                    yield from self._steps(step.steps, settings)
             case Choose():
                 turn = self._turn(step)
-                yield from self.steps(step.choose[turn % len(step.choose)], settings)
+                yield from self._steps(step.choose[turn % len(step.choose)], settings)
             case Shuffle():
-                yield from self.steps(_shuffled(step.shuffle, self._turn(step)), settings)
+                yield from self._steps(_shuffled(step.shuffle, self._turn(step)), settings)
             case Only():
-                holds = step.only.holds(replace(self._facts, answers=settings.answers))
-                yield from self.steps(step.steps if holds else step.else_, settings)
+                holds = step.only.holds(settings.facts)
+                yield from self._steps(step.steps if holds else step.else_, settings)
+
+    def _ramped(self, inside: Iterable[Item], there: Delivery) -> Sequence[Item]:
+        """The items on their way `there`; an echo after them says the last line as it was said."""
+        items = list(ramped(list(inside), there))
+        said = [item for item in items if isinstance(item, Utterance)]
+        if said and self._line:
+            lines = sum(isinstance(item, Utterance) for item in self._line)
+            as_said = iter(said[-lines:])
+            self._line = [i if isinstance(i, Gap) else next(as_said) for i in self._line]
+        return items
 
     def _say(self, line: Line, settings: Settings, shown: bool = True) -> Iterator[Item]:
         if self._speaker.leaves_out([line], settings):
@@ -261,9 +253,9 @@ class _Expander:
 
     def _items(self, step: For, settings: Settings) -> Sequence[str]:
         if isinstance(step.in_, str):
-            return self._facts.lists.get(step.in_, ())
+            return settings.facts.lists.get(step.in_, ())
         kept = [words for words in step.in_ if not self._speaker.leaves_out([words], settings)]
-        return [fill_words(words, settings.answers) for words in kept]
+        return [self._speaker.words(words, settings) for words in kept]
 
     def _turn(self, block: Single) -> int:
         """Which turn a block of alternatives takes.
@@ -271,7 +263,9 @@ class _Expander:
         It depends on the block's own text, on how many like it came before, and on the variation:
         so edits elsewhere change nothing, and so many variations visit every alternative.
         """
-        text = hashlib.sha256(block.written.encode()).hexdigest()
+        if block.source not in self._digests:
+            self._digests[block.source] = hashlib.sha256(block.written.encode()).hexdigest()
+        text = self._digests[block.source]
         self._met[text] += 1
         return int(text[:12], 16) + self._met[text] - 1 + self._variation
 

@@ -143,8 +143,11 @@ def _ending(pieces: Sequence[Piece]) -> Frames:
                 ending = max(ending, bell_frames(sound) - after)
             case Play(frames=frames):
                 ending = max(ending, frames - after)
-            case BreathPhase(cue="bell"):
-                ending = max(ending, bell_frames(BOWL) - after)
+            case BreathPhase(cue=cue) as breath:
+                rings = bell_frames(BOWL) if cue == "bell" else 0
+                # Words that outlast their breath are refused, but not before they are spoken.
+                ends = [at + c.frames for (at, _), c in zip(breath.words, piece.clips, strict=True)]
+                ending = max(ending, *(end - after for end in (rings, *ends)))
             case SitStill(bells=bells) if bells:
                 ending = max(ending, bell_frames(BOWL) - (after - piece.span.least))
     return ending

@@ -6,6 +6,7 @@ utterance waits for its clip, and `layout` gives every item its frame. `expand` 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import Source
@@ -190,28 +191,41 @@ class Plan:
         return {item.sound.digest: item.sound for item in self.items if isinstance(item, Play)}
 
     @property
-    def announced(self) -> dict[int, int | None]:
-        """By the number of each announcement of a silence: which of `items` that silence is, the next
-        sit or long pause; None where none follows."""
-        last = {
-            item.announces: index
-            for index, item in enumerate(self.items)
-            if isinstance(item, Utterance) and item.announces is not None
-        }
-        return {number: self._long_silence_after(index) for number, index in last.items()}
+    def announced(self) -> dict[int, tuple[int, ...]]:
+        """By the number of each announcement of a silence: which of `items` that silence is made of,
+        the next sit or long pause; none where none follows.
 
-    def _long_silence_after(self, index: int) -> int | None:
-        for later in range(index + 1, len(self.items)):
-            item = self.items[later]
-            if isinstance(item, SitStill) or (
-                isinstance(item, Silence) and item.span.natural >= LONG_PAUSE
-            ):
-                return later
-        return None
+        Silences side by side are one, whatever stands between them without taking time.
+        """
+        found: dict[int, tuple[int, ...]] = {}
+        following: tuple[int, ...] = ()
+        silence: list[int] = []
+        for index in reversed(range(len(self.items))):
+            item = self.items[index]
+            if isinstance(item, Silence | SitStill):
+                silence.append(index)
+            elif not takes_no_time(item):
+                following = tuple(reversed(silence)) if self._is_long(silence) else following
+                silence = []
+                if isinstance(item, Utterance) and item.announces is not None:
+                    found.setdefault(item.announces, following)
+        return dict(sorted(found.items()))
+
+    def _is_long(self, silence: Sequence[int]) -> bool:
+        items = [self.items[index] for index in silence]
+        pauses = sum(item.span.natural for item in items if isinstance(item, Silence))
+        return pauses >= LONG_PAUSE or any(isinstance(item, SitStill) for item in items)
 
     def __str__(self) -> str:
         """Readable text, one item a line, for people and golden tests."""
         return "\n".join([f"plan: {self.title}", *(_as_text(item) for item in self.items)]) + "\n"
+
+
+def takes_no_time(item: Item) -> bool:
+    """Whether the next thing begins when this does."""
+    return isinstance(item, PartStart | BedChange | Caption) or (
+        isinstance(item, Stroke | Play) and item.wait == 0
+    )
 
 
 def said_in(item: Item) -> tuple[Utterance, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from .plan import BedChange, BreathPhase, Caption, Gap, Item, PartStart, Play, Stroke, Utterance
+from .plan import BreathPhase, Gap, Item, Utterance, takes_no_time
 
 
-def with_gaps_where_needed(items: Sequence[Item]) -> Iterator[Item]:
+def with_gaps_where_needed(items: Iterable[Item]) -> Iterator[Item]:
     """Keep a gap only where speech or breath follows straight on speech: a pause or a bell has its
     own time.
 
@@ -20,7 +20,7 @@ def with_gaps_where_needed(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         if isinstance(item, Gap):
             gap = item if isinstance(last, Utterance) else None
-        elif _is_timeless(item):
+        elif takes_no_time(item):
             timeless.append(item)
         else:
             if gap and isinstance(item, Utterance | BreathPhase):
@@ -29,9 +29,3 @@ def with_gaps_where_needed(items: Sequence[Item]) -> Iterator[Item]:
             yield item
             last, gap, timeless = item, None, []
     yield from timeless
-
-
-def _is_timeless(item: Item) -> bool:
-    return isinstance(item, PartStart | BedChange | Caption) or (
-        isinstance(item, Stroke | Play) and item.wait == 0
-    )

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..errors import Problem, Source
+from ..errors import Problem, ScriptError, Source
 from ..language.durations import in_words
+from ..reading.document import MAX_TEXT
 from ..reading.fields import FieldError
 from ..script.ask import QUIET
+from ..script.conditions import Facts
+from ..script.content import MAX_CHARACTERS
 from ..script.delivery import AS_IT_IS, Delivered, Delivery
 from ..script.line import Line
 from ..script.pronounce import Rules, pronounce
-from ..script.text import InlinePause, fill, placeholders, sentences
+from ..script.text import (
+    InlinePause,
+    Placeholder,
+    fill,
+    fill_words,
+    placeholders,
+    sentences,
+)
 from ..units import RATE, Frames, Length, Stretch
 from ..voices.profile import Profile
 from .elastic import Span
 from .plan import GUIDE, Gap, Item, Silence, Utterance
+
+TWELVE_HOURS = "A recording is twelve hours long at the most: make several practices of it."
 
 _UNTIL_KNOWN = 60 * RATE
 """What an announced silence is taken for until the programme has been laid out once."""
@@ -28,8 +40,13 @@ class Settings:
 
     role: str
     gap: Stretch | None
-    answers: Mapping[str, str]
+    facts: Facts
     delivery: Delivery = AS_IT_IS
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """What each name stands for."""
+        return self.facts.answers
 
     def within(self, outer: Delivered, gap: Stretch | None) -> Settings:
         """The same inside of something that has settings of its own."""
@@ -40,9 +57,9 @@ class Settings:
             delivery=self.delivery + outer.delivery,
         )
 
-    def with_answers(self, answers: Mapping[str, str]) -> Settings:
-        """The same where more names stand for something."""
-        return replace(self, answers={**self.answers, **answers})
+    def with_words(self, words: Mapping[str, str]) -> Settings:
+        """The same where these names stand for these words."""
+        return replace(self, facts=self.facts.within(words))
 
 
 class Speaker:
@@ -65,6 +82,7 @@ class Speaker:
         self._left_out = left_out
         self._quiets = quiets
         self._announcements = 0
+        self._characters = 0  # of all texts that were filled
         self.language = language
         self.problems: list[Problem] = []
 
@@ -83,16 +101,60 @@ class Speaker:
         names = {placeholder.name for text in texts for placeholder in placeholders(text)}
         return bool(names & (self._left_out - settings.answers.keys()))
 
+    def words(self, text: Line, settings: Settings) -> str:
+        """A text with its answers, as part of another or to be shown; "" and a problem for one that
+        is too long."""
+        return fill_words(text, settings.answers) if self._fits(text, settings.answers) else ""
+
+    def _fits(self, text: Line, answers: Mapping[str, str]) -> bool:
+        """Whether a text, filled, is no longer than a text may be: names stand for words that hold
+        names, and so on. Raises ScriptError where all texts together are too much."""
+        lengths = (
+            len(answers[piece.name]) if isinstance(piece, Placeholder) else len(piece)
+            for piece in text
+            if not isinstance(piece, InlinePause)
+        )
+        characters = sum(lengths)
+        self._characters += characters
+        if self._characters > MAX_CHARACTERS:
+            message = f"up to here, what is said comes to more than {MAX_CHARACTERS:,} characters"
+            raise ScriptError(Problem(message, TWELVE_HOURS, text.source))
+        if characters > MAX_TEXT:
+            message = (
+                f"filled in, this text has {characters:,} characters; {MAX_TEXT:,} is the most"
+            )
+            hint = "Break it into several lines, or give its names fewer words."
+            self.problems.append(Problem(message, hint, text.source))
+        return characters <= MAX_TEXT
+
     def line(self, line: Line, settings: Settings, shown: bool = True) -> Iterator[Item]:
         """A line's utterances, its pauses, and the gaps between its sentences."""
-        answers, announcement = settings.answers, None
-        if any(placeholder.name == QUIET for placeholder in placeholders(line)):
-            announcement = self._announcements
-            quiet = self._quiets.get(announcement, _UNTIL_KNOWN)
-            answers = {**answers, QUIET: in_words(quiet, self.language)}
-            self._announcements += 1
+        if any(p.name == QUIET and QUIET not in settings.answers for p in placeholders(line)):
+            yield from self._announcement(line, settings, shown)
+        elif self._fits(line, settings.answers):
+            yield from self._filled(line, settings, shown)
+
+    def _announcement(self, line: Line, settings: Settings, shown: bool) -> Iterator[Item]:
+        """A line that says how long the next silence will be; the sentence that does has its number."""
+        number = self._announcements
+        self._announcements += 1
+        quiet = in_words(self._quiets.get(number, _UNTIL_KNOWN), self.language)
+        settings = settings.with_words({QUIET: quiet})
+        if not self._fits(line, settings.answers):
+            return
+        items = list(self._filled(line, settings, shown))
+        said = [item for item in items if isinstance(item, Utterance)]
+        saying = [item for item in said if quiet.casefold() in item.text.casefold()]
+        announcing = (saying or said)[-1:]
+        for item in items:
+            if isinstance(item, Utterance) and item in announcing:
+                yield replace(item, announces=number)
+            else:
+                yield item
+
+    def _filled(self, line: Line, settings: Settings, shown: bool) -> Iterator[Item]:
         gap = Gap(self.span(self.profile(settings.role).gaps.sentence, settings.role))
-        for run in fill(line, answers):
+        for run in fill(line, settings.answers):
             if isinstance(run, InlinePause):
                 yield Silence(self.span(run.stretch, settings.role), line.source)
                 continue
@@ -100,7 +162,7 @@ class Speaker:
                 if number:
                     yield gap
                 if utterance := self.utterance(sentence, settings, line.source):
-                    yield replace(utterance, shown=shown, announces=announcement)
+                    yield utterance if shown else replace(utterance, shown=False)
 
     def utterance(self, text: str, settings: Settings, source: Source) -> Utterance | None:
         """One sentence; None, and a problem, for one that can't be spoken."""
