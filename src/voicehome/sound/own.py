@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, SoundError, nearest
 from ..files import OutsideError, find_inside, user_folder
 from ..reading.fields import FieldError
-from ..units import RATE, Frames
+from ..units import RATE, Frames, gain_from_decibels
 from .shape import rise
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ CUT_FADE = RATE * 5 // 1000
 """Frames of the fade where a file is cut, or begins or ends in the middle of a wave."""
 
 _CLICKS = 0.003  # −50 dBFS: a file that begins or ends above it is heard to
+_STILL = 2 * gain_from_decibels(
+    -70.0
+)  # a wave that moves less is nothing to hear, however high it lies
 _MARGIN = 0.1  # seconds around a part, for the resampling filter to be full
 _LISTED = 1000
 
@@ -114,15 +117,33 @@ def _measured(path: Path, size: int, _changed: int) -> OwnSound:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         with decoded(file, name) as sound:
-            figures = measure_stream(_resampled(sound.blocks, sound.rate))
+            moves = _Moves()
+            figures = measure_stream(_resampled(moves.watch(sound.blocks), sound.rate))
     if figures.frames < SHORTEST:
         raise SoundError(Problem(f"'{name}' is too short to be heard", "Choose a longer sound."))
     loudness = programme_loudness([figures])
-    if loudness <= ABSOLUTE_GATE:
+    if loudness <= ABSOLUTE_GATE or moves.least_to_most < _STILL:
         raise SoundError(
             Problem(f"there is only silence in '{name}'", "Write pause: 10s for that.")
         )
     return OwnSound(path, digest, figures.frames, loudness, figures.true_peak)
+
+
+class _Moves:
+    """How far the samples that pass go up and down; a mere offset does not."""
+
+    def __init__(self) -> None:
+        self._least, self._most = math.inf, -math.inf
+
+    @property
+    def least_to_most(self) -> float:
+        return self._most - self._least
+
+    def watch(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        for block in blocks:
+            self._least = min(self._least, float(block.min()))
+            self._most = max(self._most, float(block.max()))
+            yield block
 
 
 def read_sound(path: Path, start: Frames, frames: Frames, fade: Frames) -> Samples:
@@ -141,7 +162,7 @@ def read_sound(path: Path, start: Frames, frames: Frames, fade: Frames) -> Sampl
         part = _Part(start, frames, sound.rate)
         blocks = list(_resampled(part.of(sound.blocks), sound.rate))
     found = np.concatenate([np.zeros(0, np.float32), *blocks])
-    samples = found[part.lead : part.lead + frames].copy()
+    samples = found[part.lead : part.lead + frames]
     if len(samples) < frames:
         message = f"'{_called(path)}' has become shorter since it was measured"
         raise SoundError(Problem(message, "Leave the file as it is meanwhile."))
