@@ -125,6 +125,7 @@ STEPS: dict[str, str | bytes] = {
         "            - say: Hi.",
         "              ass: us",
     ),
+    "a misspelt key in a choice": steps("- choose:", "    - say: Hi.", "      ass: us"),
     "a repetition of nothing": steps("- choose:", "    - repeat: 3"),
     "a bell in a sit too often": steps("- sit: 10m", "  bells: [every 1s]"),
     "a condition that is none": steps("- only: length is long", "  steps: [Bye.]"),

@@ -22,6 +22,7 @@ from .new import new
 from .people import people
 from .plan import plan
 from .render import render
+from .schema import schema
 from .scripts import scripts
 from .voices import voices
 
@@ -64,7 +65,7 @@ def cli() -> None:
     """
 
 
-for command in (new, convert, render, plan, check, scripts, voices, people, doctor):
+for command in (new, convert, render, plan, check, scripts, voices, people, schema, doctor):
     cli.add_command(command)
 
 

@@ -132,7 +132,9 @@ def _mapping_at(root: Mapping, location: tuple[Any, ...]) -> Mapping:
     """The mapping of the file that a validation's location leads to."""
     value: Any = root
     for key in location:
-        if not (isinstance(key, str) and key.startswith(TAG)):
+        is_tag = isinstance(key, str) and key.startswith(TAG)
+        is_list_of_one = isinstance(key, int) and isinstance(value, Mapping)  # written without one
+        if not (is_tag or is_list_of_one):
             value = value[key]
     assert isinstance(value, Mapping)
     return value

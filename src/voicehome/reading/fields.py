@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -11,15 +12,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
-    PlainValidator,
     PrivateAttr,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ..errors import Source
-from ..units import Frames, Stretch, parse_duration, parse_stretch
+from ..units import DURATION, STRETCH, Frames, Stretch, parse_duration, parse_stretch
 from .document import Mapping, Sequence, Text
+from .editor import WORDS, SeenAs, Shape, counted, matching
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What roles, answers, themes and voices are called."""
@@ -59,38 +60,38 @@ def expect_text(value: Any) -> Text:
     return value
 
 
-def from_text(read: Callable[[str], T]) -> PlainValidator:
-    """A value typed by `read`, whose ValueError becomes the message."""
+@dataclass(frozen=True, eq=False)  # a type has to have a hash, and a schema has none
+class _FromText:
+    """Beside a type in `Annotated`: its value is typed by `read`, and looks like `seen` to editors."""
 
-    def validate(value: Any) -> T:
+    read: Callable[[str], Any]
+    seen: Shape
+
+    def __get_pydantic_core_schema__(self, _type: Any, _handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._typed)
+
+    def __get_pydantic_json_schema__(self, _core: Any, _handler: Any) -> Shape:
+        return dict(self.seen)
+
+    def _typed(self, value: Any) -> Any:
         text = expect_text(value)
         if not text.strip():
             raise invalid("nothing is written here", "Write what belongs here, or remove the line.")
         try:
-            return read(text)
+            return self.read(text)
         except FieldError as error:
             raise invalid(str(error), error.hint, error.offset) from error
         except ValueError as error:
             raise invalid(str(error)) from error
 
-    return PlainValidator(validate)
+
+def from_text(read: Callable[[str], Any], seen: Shape = WORDS) -> _FromText:
+    """A value typed by `read`, whose ValueError becomes the message. `seen` is what an editor is
+    told of the same text; that it is words, where there is no more to tell."""
+    return _FromText(read, seen)
 
 
-def a_number(least: float, most: float) -> PlainValidator:
-    """A decimal number from `least` to `most`."""
-
-    def read(text: str) -> float:
-        if (
-            not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?", text)
-            or not least <= float(text) <= most
-        ):
-            raise ValueError(f"a number from {least:g} to {most:g} is expected here")
-        return float(text)
-
-    return from_text(read)
-
-
-def a_count(least: int, most: int, meaning: str = "") -> PlainValidator:
+def a_count(least: int, most: int, meaning: str = "") -> _FromText:
     """A whole number from `least` to `most`; `meaning` says what it counts, for those who wrote
     something else."""
 
@@ -100,11 +101,10 @@ def a_count(least: int, most: int, meaning: str = "") -> PlainValidator:
             raise FieldError(message, meaning)
         return int(text)
 
-    return from_text(read)
+    return from_text(read, counted(least, most))
 
 
-def a_truth(text: str) -> bool:
-    """`yes` or `no`. Raises FieldError."""
+def _truth(text: str) -> bool:
     if text not in ("yes", "no"):
         raise FieldError(f"'{text[:40]}' is neither yes nor no", "Write yes or no.")
     return text == "yes"
@@ -141,8 +141,11 @@ def read_name(text: str) -> str:
     )
 
 
+_LANGUAGE = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+
+
 def _language(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+    if not re.fullmatch(_LANGUAGE, text):
         raise ValueError("a language is written like en, en-GB or de")
     return text
 
@@ -157,12 +160,29 @@ def _list(value: Any) -> Any:
     return value
 
 
+A_NAME = matching(NAME.pattern, "A name is small letters, digits and hyphens.") | {
+    "maxLength": MAX_NAME
+}
+_YES_OR_NO = {"enum": ["yes", "no"], "errorMessage": "Write yes or no."}
+_A_LANGUAGE = matching(_LANGUAGE, "Write a language like en, en-GB or de.")
+_A_DURATION = matching(rf"\s*(?:{DURATION})\s*", "Write a length of time like 8s or 1m30s.")
+A_STRETCH = matching(
+    rf"\s*(?:{STRETCH})\s*", "Write a length of time like 8s, or least and most like 8s..40s."
+)
+
 Words = Annotated[str, from_text(_words)]
-Name = Annotated[str, from_text(read_name)]
-Language = Annotated[str, from_text(_language)]
-Duration = Annotated[Frames, from_text(read_duration)]
-Elastic = Annotated[Stretch, from_text(read_stretch)]
-ListOf = Annotated[tuple[T, ...], BeforeValidator(_list)]
+Name = Annotated[str, from_text(read_name, A_NAME)]
+Truth = Annotated[bool, from_text(_truth, _YES_OR_NO)]
+Language = Annotated[str, from_text(_language, _A_LANGUAGE)]
+Duration = Annotated[Frames, from_text(read_duration, _A_DURATION)]
+Elastic = Annotated[Stretch, from_text(read_stretch, A_STRETCH)]
+ListOf = Annotated[
+    tuple[T, ...],
+    BeforeValidator(_list),
+    SeenAs(
+        lambda items: items | {"minItems": 1, "errorMessage": "Write a list, each after a dash."}
+    ),
+]
 
 
 class Located(BaseModel):

@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 from ..errors import Source
+from .editor import matching, words_matching
 from .fields import FieldError, expect_text, from_text, invalid
 
 MAX_WORD = 100
@@ -129,5 +130,16 @@ def _short_enough(text: str) -> str:
     return text
 
 
-Pronunciations = dict[Annotated[str, from_text(_word)], Annotated[Said, PlainValidator(_said)]]
+_A_WORD = matching(
+    rf"[^{{}}\[\]]{{1,{MAX_WORD}}}", "Write the word or phrase as it stands in the text."
+)
+_HOW = words_matching(
+    rf"^(?!/.*[^/]$|[^/].*/$|/+$).{{1,{MAX_WORD}}}$",
+    "Write how it sounds, in letters; or the IPA between two slashes, like /tʃiː/.",
+)
+
+Pronunciations = dict[
+    Annotated[str, from_text(_word, _A_WORD)],
+    Annotated[Said, PlainValidator(_said), WithJsonSchema(_HOW)],
+]
 """Pydantic's type of `pronounce:`."""

@@ -6,11 +6,21 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from ..errors import nearest
 from ..reading.document import Sequence as Listed
+from ..reading.editor import WORDS, SeenAs, matching, words_matching
 from ..reading.fields import (
+    NAME,
     FieldError,
     ListOf,
     Located,
@@ -71,7 +81,21 @@ QUIET = "quiet"
 
 RESERVED = (LENGTH, QUIET)
 
-AskName = Annotated[Name, AfterValidator(_is_free)]
+_A_FREE_NAME = matching(
+    rf"(?!(?:{'|'.join((*FORMS, *RESERVED))})$){NAME.pattern}",
+    "A name is small letters, digits and hyphens, and none that has a meaning of its own.",
+)
+AskName = Annotated[Name, AfterValidator(_is_free), SeenAs(lambda name: name | _A_FREE_NAME)]
+
+_AN_ITEM = words_matching(
+    r"^[^,]*[^\s,][^,]*$", "Commas stand between answers: write each on its own."
+)
+_PRONOUNS = matching(r"\s*[^\s/0-9]+(?:\s*/\s*[^\s/0-9]+){0,4}\s*", f"They are {HOW}.")
+_AN_ANSWER = {
+    "if": {"type": "array"},
+    "then": {"items": WORDS, "minItems": 1},
+    "else": WORDS,
+}
 
 
 class Ask(Located):
@@ -81,13 +105,42 @@ class Ask(Located):
     have said it.
     """
 
-    ask: Words
-    choices: Annotated[ListOf[Annotated[str, from_text(_item)]], AfterValidator(_each_once)] = ()
+    model_config = ConfigDict(
+        json_schema_extra={"if": {"required": ["several"]}, "else": {"properties": {"or": WORDS}}}
+    )
+
+    ask: Words = Field(
+        description="The question, as the listener is asked it.",
+        examples=["What were you called then?"],
+    )
+    choices: Annotated[ListOf[Annotated[str, from_text(_item)]], AfterValidator(_each_once)] = (
+        Field(
+            (),
+            description="The answers that can be given, of which one is chosen.",
+            examples=[["yes", "no"]],
+        )
+    )
     several: Annotated[
-        ListOf[Annotated[str, from_text(_item_of_several)]], AfterValidator(_each_once)
-    ] = ()
-    pronouns: Annotated[str | None, from_text(_pronouns)] = None
-    or_: Reply | None = Field(None, alias="or")
+        ListOf[Annotated[str, from_text(_item_of_several, _AN_ITEM)]], AfterValidator(_each_once)
+    ] = Field(
+        (),
+        description="The answers that can be given, of which any are chosen. The answer is a list, "
+        "which `for:` can go through.",
+        examples=[["jaw", "throat", "hands"]],
+    )
+    pronouns: Annotated[str | None, from_text(_pronouns, _PRONOUNS)] = Field(
+        None,
+        description="Asks for a person's pronouns, and says which are used where it is left blank. "
+        "Lines may then say {they}, {them}, {their}, {theirs}, {themselves}, {are}, {were}, {have}.",
+        examples=["they", "xe/xem/xyr"],
+    )
+    or_: Annotated[Reply | None, WithJsonSchema(_AN_ANSWER)] = Field(
+        None,
+        alias="or",
+        description="What is said where it is left blank; leave out drops the steps that would have "
+        "said it. Without this line, the question has to be answered.",
+        examples=["you", "leave out"],
+    )
 
     @field_validator("or_", mode="before")
     @classmethod

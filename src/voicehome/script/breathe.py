@@ -8,16 +8,17 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from ..reading.editor import matching
 from ..reading.fields import (
     FieldError,
     Located,
+    Truth,
     a_count,
-    a_truth,
     from_text,
     invalid,
     read_duration,
 )
-from ..units import RATE, Frames, frames_from_seconds
+from ..units import DURATION, RATE, Frames, frames_from_seconds
 from .line import Line, Title
 from .step import Single, below
 
@@ -60,7 +61,11 @@ def _growth(text: str) -> Growth:
     return Growth(ends[0], ends[-1])
 
 
-Phase = Annotated[Growth, from_text(_growth)]
+_A_PHASE = matching(
+    rf"\s*(?:{DURATION})\s*(?: to \s*(?:{DURATION})\s*)?",
+    "Write a length of time like 4s, or 4s to 6s to grow over the rounds.",
+)
+Phase = Annotated[Growth, from_text(_growth, _A_PHASE)]
 
 
 _OTHER_NAMES = {"inhale": "It is called in: here.", "exhale": "It is called out: here."}
@@ -71,11 +76,22 @@ class PhaseWords(Located):
 
     written_like: ClassVar[str] = "words: {in: Rise, out: Fall}"
     elsewhere: ClassVar[dict[str, str]] = _OTHER_NAMES
-    in_: Title | None = Field(None, alias="in")
-    sip: Title | None = None
-    hold: Title | None = None
-    out: Title | None = None
-    rest: Title | None = None
+    in_: Title | None = Field(
+        None,
+        alias="in",
+        description="Said as the breath in begins.",
+        examples=["Let it come in."],
+    )
+    sip: Title | None = Field(None, description="Said as the sip begins.", examples=["And a sip."])
+    hold: Title | None = Field(
+        None, description="Said as the breath begins to be held.", examples=["Stay."]
+    )
+    out: Title | None = Field(
+        None, description="Said as the breath out begins.", examples=["Let it go."]
+    )
+    rest: Title | None = Field(
+        None, description="Said as the rest after the breath out begins.", examples=["Rest."]
+    )
 
     def of(self, phase: str) -> Line | None:
         line: Line | None = getattr(self, "in_" if phase == "in" else phase)
@@ -95,16 +111,51 @@ class Breathing(Located):
         "repeat": "It is called rounds: here.",
         "say": "Write the words of each phase: words: {in: Rise, out: Fall}",
     }
-    in_: Phase = Field(alias="in")
-    sip: Phase | None = None
-    hold: Phase | None = None
-    out: Phase
-    rest: Phase | None = None
-    rounds: Annotated[int, a_count(1, MOST_ROUNDS, "It is how many breaths to take: rounds: 5")] = 1
-    cue: Literal["words", "tone", "bell", "none"] = "words"
-    words: PhaseWords = Field(default_factory=PhaseWords.model_construct)
-    spoken: Annotated[int | None, a_count(0, MOST_ROUNDS, _SPOKEN)] = None
-    count: Annotated[bool, from_text(a_truth)] = False
+    in_: Phase = Field(
+        alias="in",
+        description="How long the breath in takes. 4s to 6s grows from the first round to the last.",
+        examples=["4s", "4s to 6s"],
+    )
+    sip: Phase | None = Field(
+        None,
+        description="A second, short breath in on top of the first, and how long it takes.",
+        examples=["1s"],
+    )
+    hold: Phase | None = Field(
+        None, description="How long the breath is held.", examples=["2s", "2s to 4s"]
+    )
+    out: Phase = Field(
+        description="How long the breath out takes. 4s to 8s grows from the first round to the last.",
+        examples=["6s", "4s to 8s"],
+    )
+    rest: Phase | None = Field(
+        None, description="How long the rest after the breath out takes.", examples=["2s"]
+    )
+    rounds: Annotated[int, a_count(1, MOST_ROUNDS, "It is how many breaths to take: rounds: 5")] = (
+        Field(1, description="How many breaths there are; one where you don't say.", examples=[5])
+    )
+    cue: Literal["words", "tone", "bell", "none"] = Field(
+        "words",
+        description="What tells the phases apart: words (where you don't say), a tone, a bell, or "
+        "none.",
+        examples=["tone"],
+    )
+    words: PhaseWords = Field(
+        default_factory=PhaseWords.model_construct,
+        description="What is said as each phase begins, in place of the language's own words.",
+        examples=[{"in": "Let it come in.", "out": "Let it go."}],
+    )
+    spoken: Annotated[int | None, a_count(0, MOST_ROUNDS, _SPOKEN)] = Field(
+        None,
+        description="In how many of the first rounds words are said. With words as the cue, it is "
+        "all of them where you don't say; with another cue, none.",
+        examples=[2],
+    )
+    count: Truth = Field(
+        False,
+        description="Whether the seconds of each phase are counted aloud; no where you don't say.",
+        examples=["yes"],
+    )
 
     @model_validator(mode="after")
     def _words_have_their_phase(self) -> Breathing:
@@ -144,4 +195,8 @@ class Breathe(Single):
     elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | below(
         "breathe", [field.alias or name for name, field in Breathing.model_fields.items()]
     )
-    breathe: Breathing
+    breathe: Breathing = Field(
+        description="Breathe together: some rounds of a breath in and a breath out, with a sip, a "
+        "hold and a rest if you like.",
+        examples=[{"in": "4s", "out": "6s", "rounds": 5}],
+    )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..reading.editor import matching
 from ..reading.fields import NAME, FieldError, read_duration
 from ..units import Frames, format_duration
 
@@ -19,7 +20,19 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
+_NUMBER = re.compile("[0-9]+")
 _TOKEN = re.compile(r"\s*(>=|<=|>|<|[^\s<>]+)")
+
+
+_LENGTH = r"(?:[0-9]{1,9}(?:\.[0-9]{1,9})?(?:ms|s|min|m|h))+"
+_SIGN = r"\s*(?:>=|<=|>|<)\s*"
+_WORD = r"(?!(?:and|or)(?:\s|$))\S+"
+_ONE = (
+    rf"(?:not\s+)?(?:length{_SIGN}{_LENGTH}"
+    rf"|(?!length(?:[\s<>]|$)){NAME.pattern}(?:{_SIGN}{_NUMBER.pattern}|\s+is(?:\s+{_WORD})+)?)"
+)
+_HOW = "Write length >= 15m, name (was it answered?), touch is yes, age >= 13; with not, and, or."
+A_CONDITION = matching(rf"\s*{_ONE}(?:\s+(?:and|or)\s+{_ONE})*\s*", _HOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,9 @@ def _test(tokens: list[str], text: str) -> tuple[bool, Test]:
             return wanted, Test(name)
         case [name, "is", *words] if words and NAME.fullmatch(name) and name != "length":
             return wanted, Test(name, "is", " ".join(words))
-        case [name, sign, value] if sign in _COMPARE and NAME.fullmatch(name) and value.isdecimal():
+        case [name, sign, value] if (
+            sign in _COMPARE and NAME.fullmatch(name) and _NUMBER.fullmatch(value)
+        ):
             return wanted, Test(name, sign, value)
     raise _unreadable(text)
 
@@ -124,7 +139,4 @@ def _duration(value: str, text: str) -> Frames:
 
 
 def _unreadable(text: str, why: str = "") -> FieldError:
-    return FieldError(
-        f"'{text[:60]}' is no condition{why}",
-        "Write length >= 15m, name (was it answered?), touch is yes, age >= 13; with not, and, or.",
-    )
+    return FieldError(f"'{text[:60]}' is no condition{why}", _HOW)

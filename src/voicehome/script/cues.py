@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from ..errors import nearest
 from ..reading.document import Mapping, Text
+from ..reading.editor import SeenAs, Shape, matching
 from ..reading.fields import (
     Duration,
     FieldError,
@@ -19,8 +20,9 @@ from ..reading.fields import (
     invalid,
     read_duration,
 )
+from ..sound.beds import BEDS
 from ..sound.bells import BELL_LEVEL, BELLS
-from ..units import RATE, Frames, parse_decibels
+from ..units import DURATION, RATE, Frames, parse_decibels
 from .line import Spoken
 from .step import Single
 
@@ -63,10 +65,16 @@ def _level(text: str) -> float:
     return level
 
 
-BesideVoice = Annotated[float, from_text(_level)]
+_A_LEVEL = matching(
+    r"\s*(?:-(?:0?[0-5]?[0-9](?:\.[0-9]{1,6})?|0?60(?:\.0{1,6})?)"
+    r"|\+?0{0,2}(?:[0-5](?:\.[0-9]{1,6})?|6(?:\.0{1,6})?))\s*dB\s*",
+    "Write a level beside the voice's, from -60 dB to 6 dB, like -12 dB.",
+)
+BesideVoice = Annotated[float, from_text(_level, _A_LEVEL)]
 """A level in dB beside the voice's loudness."""
 
-Wait = Annotated[Frames | None, from_text(_wait)]
+_A_WAIT = matching(rf"yes|no|\s*(?:{DURATION})\s*", "Write yes, no, or a length of time like 2s.")
+Wait = Annotated[Frames | None, from_text(_wait, _A_WAIT)]
 
 
 def _kind(text: str) -> str:
@@ -95,10 +103,24 @@ class Bell(Single):
         "sound": "Which bell it is, is called kind: here.",
         "volume": "Write level: -8 dB, which is beside the voice.",
     }
-    bell: Annotated[int, a_count(1, 12), BeforeValidator(_strokes)]
-    kind: Annotated[str, from_text(_kind)] = BOWL
-    level: BesideVoice = BELL_LEVEL
-    wait: Annotated[Frames, from_text(_bell_wait)] = BELL_WAIT
+    bell: Annotated[int, a_count(1, 12), BeforeValidator(_strokes)] = Field(
+        description="Strike a bell, so many times. It rings on under what follows.",
+        examples=[1, 3],
+    )
+    kind: Annotated[str, from_text(_kind, {"enum": list(BELLS)})] = Field(
+        BOWL, description="What is struck; a bowl where you don't say.", examples=[BOWL]
+    )
+    level: BesideVoice = Field(
+        BELL_LEVEL,
+        description=f"How loud it is beside the voice; {BELL_LEVEL:g} dB where you don't say.",
+        examples=["-12 dB"],
+    )
+    wait: Annotated[Frames, from_text(_bell_wait, _A_WAIT)] = Field(
+        BELL_WAIT,
+        description="The time that each stroke takes before the next thing; four seconds where you "
+        "don't say, and none with no.",
+        examples=["8s", "no"],
+    )
 
 
 class Play(Single):
@@ -107,14 +129,37 @@ class Play(Single):
     `or` is spoken where the file is missing; with `wait: no`, the next thing begins over it.
     """
 
-    play: Words
-    level: BesideVoice = PLAYED_LEVEL
-    from_: Duration = Field(0, alias="from")
-    to: Duration | None = None
-    times: Annotated[int, a_count(1, 100)] = 1
-    fade: Duration = 0
-    wait: Wait = None
-    or_: Spoken | None = Field(None, alias="or")
+    play: Words = Field(
+        description="Play a sound file of your own, from the script's folder or a folder sounds.",
+        examples=["chime.wav"],
+    )
+    level: BesideVoice = Field(
+        PLAYED_LEVEL,
+        description=f"How loud it is beside the voice; {PLAYED_LEVEL:g} dB where you don't say.",
+        examples=["-12 dB"],
+    )
+    from_: Duration = Field(
+        0, alias="from", description="Where in the file to begin.", examples=["5s"]
+    )
+    to: Duration | None = Field(None, description="Where in the file to end.", examples=["12s"])
+    times: Annotated[int, a_count(1, 100)] = Field(
+        1, description="How many times it is played; once where you don't say.", examples=[3]
+    )
+    fade: Duration = Field(
+        0, description="How long it takes to come up, and to fade away.", examples=["500ms"]
+    )
+    wait: Wait = Field(
+        None,
+        description="Whether what follows waits for its end (yes, where you don't say), begins over "
+        "it at once (no), or after a time.",
+        examples=["no", "2s"],
+    )
+    or_: Spoken | None = Field(
+        None,
+        alias="or",
+        description="What is spoken where the file is missing.",
+        examples=["There may be a sound somewhere."],
+    )
     _path: Path | None = PrivateAttr(default=None)
 
     @property
@@ -129,6 +174,18 @@ class Play(Single):
         return self
 
 
+_A_SOUND: Shape = {
+    "oneOf": [
+        {"enum": [NO_BED, *BEDS]},
+        {
+            "type": "string",
+            "pattern": r"\.",
+            "errorMessage": f"Beds: {', '.join(BEDS)}; or none, or a file's name.",
+        },
+    ]
+}
+
+
 class Bed(Located):
     """The background from here on; what is not named stays as it was."""
 
@@ -137,9 +194,25 @@ class Bed(Located):
         "volume": "Write level: -30 dB, which is beside the voice.",
         "wait": "It takes no time: what follows begins at once.",
     }
-    sound: Words | None = None
-    level: BesideVoice | None = None
-    fade: Duration = BED_FADE
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["sound"]}, {"required": ["level"]}]}
+    )
+    sound: Annotated[Words | None, SeenAs(lambda _: _A_SOUND)] = Field(
+        None,
+        description="What lies under the voice: a sound that is built in, a file of your own, or "
+        "none.",
+        examples=["rain", "sea.flac"],
+    )
+    level: BesideVoice | None = Field(
+        None,
+        description=f"How loud it is beside the voice; {BED_LEVEL:g} dB at first.",
+        examples=["-30 dB"],
+    )
+    fade: Duration = Field(
+        BED_FADE,
+        description="How long the change takes; six seconds where you don't say.",
+        examples=["20s"],
+    )
     _path: Path | None = PrivateAttr(default=None)
 
     @property
@@ -163,7 +236,9 @@ def _bed(value: Any) -> Any:
     return bed
 
 
-ABed = Annotated[Bed, BeforeValidator(_bed)]
+ABed = Annotated[
+    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*_A_SOUND["oneOf"], bed]})
+]
 
 
 class Background(Single):
@@ -172,4 +247,8 @@ class Background(Single):
     elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | dict.fromkeys(
         ("sound", "level", "fade"), f"Write all of it together: {Bed.written_like}"
     )
-    background: ABed
+    background: ABed = Field(
+        description="Another background from here on, crossfaded: a sound, or below it a sound, a "
+        "level and a fade, of which those that are not named stay as they were.",
+        examples=["none"],
+    )

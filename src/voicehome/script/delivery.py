@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from ..reading.editor import matching
 from ..reading.fields import FieldError, Located, Name, from_text, invalid
 from ..units import parse_decibels
 
@@ -74,23 +75,45 @@ def _semitones(text: str) -> float:
     return float(match[1])
 
 
-Percent = Annotated[float, from_text(_percent)]
-Level = Annotated[float, from_text(_level)]
+_A_PERCENT = matching(
+    r"(?:[0-4]?[0-9](?:\.[0-9])?|50(?:\.0)?)\s*%", f"Write a share up to {MOST_PERCENT}%, like 10%."
+)
+_A_LEVEL = matching(
+    r"\s*(?:\+?(?:0?[01]?[0-9](?:\.[0-9]{1,6})?|0?20(?:\.0{1,6})?)|-0{1,3}(?:\.0{1,6})?)\s*dB\s*",
+    f"Write a level up to {MOST_DECIBELS} dB, like 3 dB.",
+)
+_AN_INTERVAL = matching(
+    r"(?:0?[0-5](?:\.[0-9])?|0?6(?:\.0)?)\s*semitones?",
+    f"Write an interval up to {MOST_SEMITONES} semitones, like 2 semitones.",
+)
 
-
-Semitones = Annotated[float, from_text(_semitones)]
+Percent = Annotated[float, from_text(_percent, _A_PERCENT)]
+Level = Annotated[float, from_text(_level, _A_LEVEL)]
+Semitones = Annotated[float, from_text(_semitones, _AN_INTERVAL)]
 
 
 class Manner(Located):
     """Some way to say lines."""
 
     written_like: ClassVar[str] = "ramp: {softer: 8 dB, slower: 15%}"
-    slower: Percent = 0.0
-    faster: Percent = 0.0
-    softer: Level = 0.0
-    louder: Level = 0.0
-    lower: Semitones = 0.0
-    higher: Semitones = 0.0
+    slower: Percent = Field(
+        0.0, description="Speak more slowly, by a share up to 50%.", examples=["10%"]
+    )
+    faster: Percent = Field(
+        0.0, description="Speak faster, by a share up to 50%.", examples=["10%"]
+    )
+    softer: Level = Field(0.0, description="Speak more softly, by up to 20 dB.", examples=["3 dB"])
+    louder: Level = Field(0.0, description="Speak louder, by up to 20 dB.", examples=["3 dB"])
+    lower: Semitones = Field(
+        0.0,
+        description="Speak at a lower pitch, by up to 6 semitones.",
+        examples=["2 semitones"],
+    )
+    higher: Semitones = Field(
+        0.0,
+        description="Speak at a higher pitch, by up to 6 semitones.",
+        examples=["2 semitones"],
+    )
 
     @model_validator(mode="after")
     def _one_way_only(self) -> Any:
@@ -122,4 +145,9 @@ class Delivered(Manner):
 
     written_like: ClassVar[str] = ""
     elsewhere: ClassVar[dict[str, str]] = IN_OTHER_WORDS
-    as_: Name | None = Field(None, alias="as")
+    as_: Name | None = Field(
+        None,
+        alias="as",
+        description="The role that speaks. Without a voice of its own, it has the guide's.",
+        examples=["younger"],
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 from ..errors import Source
 from ..reading.document import Text
+from ..reading.editor import words_matching
 from ..reading.fields import FieldError, expect_text, invalid
-from .text import InlinePause, Piece, check_speakable, parse_line
+from .text import SAID, SHOWN, InlinePause, Piece, check_speakable, parse_line
 
 
 class Line(tuple[Piece, ...]):
@@ -65,7 +66,16 @@ def _without_pauses(line: Line) -> Line:
     return line
 
 
-Spoken = Annotated[Line, PlainValidator(_spoken)]
-Title = Annotated[Line, PlainValidator(_title)]
-Shown = Annotated[Line, PlainValidator(_shown)]
+A_LINE = words_matching(
+    rf"^(?=\s*\S)(?:{SAID})*$",
+    "A pause is written [3s], a placeholder {name}, a brace to be shown {{; use ( ) for words.",
+)
+_A_TITLE = words_matching(
+    rf"^(?=\s*\S)(?:{SHOWN})*$",
+    "A title has no pauses; a placeholder is written {name}, a brace to be shown {{.",
+)
+
+Spoken = Annotated[Line, PlainValidator(_spoken), WithJsonSchema(A_LINE)]
+Title = Annotated[Line, PlainValidator(_title), WithJsonSchema(_A_TITLE)]
+Shown = Annotated[Line, PlainValidator(_shown), WithJsonSchema(_A_TITLE)]
 """To be read, and never spoken: any signs will do."""

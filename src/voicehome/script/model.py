@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from ..reading.editor import matching
 from ..reading.fields import (
     Duration,
     Elastic,
@@ -33,16 +34,22 @@ from .pronouns import FORMS, LANGUAGES
 from .step import UNDER_STEPS
 from .steps import Steps
 
+_FORM = "a date is written like 2026, 2026-01 or 2026-01-05"
+
 
 def _date(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
-        raise ValueError("a date is written like 2026, 2026-01 or 2026-01-05")
+        raise ValueError(_FORM)
     try:
         date.fromisoformat(text + "0000-01-01"[len(text) :])
     except ValueError as error:
         raise ValueError(f"there is no such day: {error}") from error
     return text
 
+
+_A_DATE = matching(
+    r"(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?", _FORM.capitalize()
+) | {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999}
 
 Kind = Literal["opening", "grounding", "middle", "return", "ending"]
 
@@ -51,38 +58,144 @@ class Part(Delivered):
     """A chapter."""
 
     elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS | IN_OTHER_WORDS
-    part: Title
-    kind: Kind = "middle"
-    gap: Elastic | None = None
-    steps: Steps
+    part: Title = Field(description="The chapter's title.", examples=["Arriving"])
+    kind: Kind = Field(
+        "middle",
+        description="What the chapter is in the practice; middle where you don't say.",
+        examples=["opening"],
+    )
+    gap: Elastic | None = Field(
+        None,
+        description="The silence between lines in this chapter that have no pause of their own.",
+        examples=["2s", "2s..3s..5s"],
+    )
+    steps: Steps = Field(
+        description="What happens in this chapter, one below the other.",
+        examples=[["Hello.", {"pause": "8s"}]],
+    )
 
 
 class Practice(Located):
     """A practice script, from its first key to its last."""
 
     elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS
-    title: Title
-    summary: Words | None = None
-    series: Words | None = None
-    number: Annotated[int | None, a_count(1, 9999)] = None
-    by: Words | None = None
-    rights: Words | None = None
-    date: Annotated[str | None, from_text(_date)] = None
-    language: Language = "en"
-    depth: Literal["gentle", "steady", "deep"] = "gentle"
-    purpose: Literal["practice", "morning", "sleep", "urgent"] = "practice"
-    themes: ListOf[Name] = ()
-    first: ListOf[Name] = ()
-    care: Words | None = None
-    length: ListOf[Duration] = ()
-    voice: Name | None = None
-    voices: dict[Name, Name] = Field(default_factory=dict)
-    background: ABed | None = None
-    gap: Elastic | None = None
-    pronounce: Pronunciations = Field(default_factory=dict)
-    asks: dict[AskName, Ask] = Field(default_factory=dict)
-    steps: Steps | None = None
-    parts: ListOf[Part] | None = None
+    title: Title = Field(
+        description="What the practice is called; the file and its title tag are named by it.",
+        examples=["Not Alone Now"],
+    )
+    summary: Words | None = Field(
+        None,
+        description="One sentence on what happens in it, for lists and tags.",
+        examples=["Draw near to a younger you, and stay."],
+    )
+    series: Words | None = Field(
+        None,
+        description="The series it belongs to, which players show as the album.",
+        examples=["The Younger You"],
+    )
+    number: Annotated[int | None, a_count(1, 9999)] = Field(
+        None,
+        description="Its place in the series, which players show as the track.",
+        examples=[11],
+    )
+    by: Words | None = Field(
+        None,
+        description="Who made it, which players show as the artist.",
+        examples=["The voicehome library"],
+    )
+    rights: Words | None = Field(
+        None,
+        description="Whose it is and what others may do with it, for the copyright tag.",
+        examples=["CC BY 4.0"],
+    )
+    date: Annotated[str | None, from_text(_date, _A_DATE)] = Field(
+        None,
+        description="When the script was written: a year, a month or a day.",
+        examples=["2026-01-05"],
+    )
+    language: Language = Field(
+        "en",
+        description="The language that it is spoken in; en where you don't say.",
+        examples=["en-GB"],
+    )
+    depth: Literal["gentle", "steady", "deep"] = Field(
+        "gentle",
+        description="How far it goes: gentle (where you don't say), steady (it stirs a little, on "
+        "purpose) or deep (it touches pain).",
+        examples=["steady"],
+    )
+    purpose: Literal["practice", "morning", "sleep", "urgent"] = Field(
+        "practice",
+        description="What it is for: to practise (where you don't say), to begin the day, to fall "
+        "asleep, or when it is urgent.",
+        examples=["sleep"],
+    )
+    themes: ListOf[Name] = Field(
+        (),
+        description="What it is about, in names of small letters, digits and hyphens.",
+        examples=[["loneliness", "secure-attachment"]],
+    )
+    first: ListOf[Name] = Field(
+        (),
+        description="Practices to know before this one, by their short names.",
+        examples=[["arriving-in-the-room"]],
+    )
+    care: Words | None = Field(
+        None,
+        description="A note for the listener, to read before deciding to listen.",
+        examples=["Touches on having been left alone as a child."],
+    )
+    length: ListOf[Duration] = Field(
+        (),
+        description="How long the recording can be made, the usual length first. Silences that may "
+        "stretch make up the difference.",
+        examples=[["15m", "10m", "20m"]],
+    )
+    voice: Name | None = Field(
+        None,
+        description="The voice that speaks, by the name of its profile.",
+        examples=["hearth"],
+    )
+    voices: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="The voice of each role, by the names of their profiles. Lines without a role "
+        "are the guide's.",
+        examples=[{"guide": "hearth", "younger": "wren"}],
+    )
+    background: ABed | None = Field(
+        None,
+        description="What lies under the voice from the beginning: a sound, or below it a sound, a "
+        "level and a fade.",
+        examples=["rain"],
+    )
+    gap: Elastic | None = Field(
+        None,
+        description="The silence between lines that have no pause of their own.",
+        examples=["2s", "2s..3s..5s"],
+    )
+    pronounce: Pronunciations = Field(
+        default_factory=dict,
+        description="How words and phrases are said: read as something else, or, between slashes, "
+        "in the International Phonetic Alphabet.",
+        examples=[{"Siobhan": "shi-VAWN", "qi": "/tʃiː/"}],
+    )
+    asks: dict[AskName, Ask] = Field(
+        default_factory=dict,
+        description="What the listener is asked, each by the name that stands for the answer in "
+        "lines: {name}.",
+        examples=[{"name": {"ask": "Who is this for?", "or": "you"}}],
+    )
+    steps: Steps | None = Field(
+        None,
+        description="What happens, one below the other, in a short script without parts or in a "
+        "file that others use.",
+        examples=[["Hello.", {"pause": "8s"}, "bell"]],
+    )
+    parts: ListOf[Part] | None = Field(
+        None,
+        description="The chapters of the practice.",
+        examples=[[{"part": "Arriving", "kind": "opening", "steps": ["Hello."]}]],
+    )
 
     @property
     def named_voices(self) -> dict[str, str]:

@@ -1,12 +1,17 @@
-"""What stands beside `sit:`: its bells, and how long it must be to have them."""
+"""`sit:`, its bells, and how long it must be to have them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Annotated, ClassVar
 
-from ..reading.fields import FieldError, read_duration
-from ..units import RATE, Frames, format_duration
+from pydantic import Field
+
+from ..reading.editor import matching
+from ..reading.fields import FieldError, ListOf, from_text, read_duration, read_stretch
+from ..units import DURATION, RATE, STRETCH, Frames, Stretch, format_duration
+from .step import Single
 
 _SHARES = {
     "halfway": (Fraction(1, 2),),
@@ -14,6 +19,12 @@ _SHARES = {
     "quarters": (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)),
 }
 
+
+_A_PLACE = matching(
+    rf"{'|'.join(_SHARES)}|(?:every )?\s*(?:{DURATION})\s*",
+    f"Write {', '.join(_SHARES)}, every 5m, or a time such as 2m.",
+)
+_AT_LEAST = matching(rf">= \s*(?:{DURATION})\s*", "Write it like when: '>= 3m'.")
 
 CLOSEST = 5 * RATE
 """Bells that come again and again are at least so far apart."""
@@ -35,7 +46,7 @@ class SitBell:
         return [place for place in places if place < frames]
 
 
-def read_sit_bell(text: str) -> SitBell:
+def _sit_bell(text: str) -> SitBell:
     """Read `halfway`, `thirds`, `quarters`, `every 5m`, or a time such as `2m`. Raises FieldError."""
     if text in _SHARES:
         return SitBell(shares=_SHARES[text])
@@ -49,7 +60,7 @@ def read_sit_bell(text: str) -> SitBell:
         raise FieldError(f"'{text[:40]}' is no place for a bell: {error}", hint) from error
 
 
-def read_at_least(text: str) -> Frames:
+def _at_least_so_long(text: str) -> Frames:
     """Read `>= 3m`, for sits of at least three minutes. Raises FieldError."""
     sign, _, rest = text.partition(" ")
     if sign != ">=":
@@ -64,3 +75,38 @@ def _at_least(least: Frames, text: str) -> Frames:
             f"{format_duration(least)} is the least" if frames else "it needs a length"
         )
     return frames
+
+
+def _sit(text: str) -> Stretch | None:
+    return None if text == "rest" else read_stretch(text)
+
+
+_A_SIT = matching(
+    rf"rest|\s*(?:{STRETCH})\s*", "Write a length of time like 2m or 1m..2m..4m, or rest."
+)
+
+
+class Sit(Single):
+    """A long silence on purpose; `rest` takes whatever the asked length leaves (None here).
+
+    `bells` ring in it, unless it is shorter than `when`.
+    """
+
+    elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | {
+        "bell": "Bells in a sit are written bells: [halfway]."
+    }
+    sit: Annotated[Stretch | None, from_text(_sit, _A_SIT)] = Field(
+        description="A long silence on purpose; rest takes whatever the asked length leaves.",
+        examples=["1m..2m..4m", "rest"],
+    )
+    bells: ListOf[Annotated[SitBell, from_text(_sit_bell, _A_PLACE)]] = Field(
+        (),
+        max_length=12,
+        description="Bells in the silence: halfway, thirds, quarters, every so often, or at a time.",
+        examples=[["halfway"], ["every 5m"], ["2m", "4m"]],
+    )
+    when: Annotated[Frames, from_text(_at_least_so_long, _AT_LEAST)] = Field(
+        0,
+        description="How long the silence must be at least to have its bells.",
+        examples=[">= 3m"],
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..reading.fields import NAME, FieldError, read_stretch
-from ..units import Stretch
+from ..units import STRETCH, Stretch
 
 MAX_SENTENCE = 1000
 """Characters of one sentence: about a minute and a half of speech, more than any engine is good at."""
@@ -32,6 +32,10 @@ class InlinePause:
 Piece = str | Placeholder | InlinePause
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\[([^\[\]]*)\]|[{}\[\]]")
+
+# What a line without mistakes is made of, for whoever can't call `parse_line`: editors.
+SHOWN = rf"[^{{}}\[\]]|\{{\{{|\}}\}}|\{{{NAME.pattern}\}}"
+SAID = rf"{SHOWN}|\[\s*(?:{STRETCH})\s*\]"
 
 
 def parse_line(text: str) -> tuple[Piece, ...]:

@@ -23,10 +23,10 @@ _NO_STEPS = {
     "in": "It stands beside `for:`: - for: place, and below it in: [a hand, the jaw]",
 }
 
-_BARE = {"bell": "1", "echo": "0"}
+BARE = {"bell": "1", "echo": "0"}
 """Steps that are whole in one word, and what that means."""
 
-_UNFINISHED = re.compile(
+UNFINISHED = re.compile(
     rf"({'|'.join(STEP_KEYS)})(?::\S.*|:? *[0-9]\S*)?"
     rf"|(sit) rest|(use) \S+\.ya?ml|(play) \S+\.\w+|(background) (?:{'|'.join((*BEDS, NO_BED))})"
 )
@@ -39,11 +39,11 @@ def step_from_text(value: Any) -> Any:
         _refuse_what_is_no_step(value)
     if not isinstance(value, Text):
         return value
-    if value in _BARE:
-        once = Text(_BARE[value])
+    if value in BARE:
+        once = Text(BARE[value])
         once.source, once.written = value.source, value.written
         return _step(value, once)
-    if unfinished := _UNFINISHED.fullmatch(value):
+    if unfinished := UNFINISHED.fullmatch(value):
         key = unfinished[unfinished.lastindex or 1]
         spoken = f"- say: {value[:40]}"
         hint = f"Write - {key}: …, with a colon and a space; or if it is to be spoken, {spoken}"

@@ -22,6 +22,7 @@ from ..script.line import Line
 from ..script.load import Script
 from ..script.model import Practice
 from ..script.pronounce import Rules
+from ..script.sit import Sit
 from ..script.step import Single
 from ..script.steps import (
     Choose,
@@ -34,7 +35,6 @@ from ..script.steps import (
     Say,
     Show,
     Shuffle,
-    Sit,
     Step,
     Use,
 )

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 
 from ..errors import Problem, ScriptError, VoiceError, nearest
 from ..files import data_folder
 from ..reading.compose import compose
 from ..reading.document import Mapping, Text, open_document
+from ..reading.editor import Shape, matching
 from ..reading.explain import explain
 from ..reading.fields import (
     Duration,
@@ -28,6 +29,7 @@ from ..reading.fields import (
     invalid,
 )
 from ..reading.pronounce import Pronunciations
+from ..reading.schema import json_schema_of
 from ..units import RATE, Stretch, parse_decibels
 
 DEFAULT_VOICE = "hearth"
@@ -46,12 +48,34 @@ def _pace(text: str) -> int:
     return int(match[1])
 
 
+_A_PACE = matching(
+    r"(?:[6-9][0-9]|[12][0-9]{2}|300)(?:\s*wpm)?", "Write it like 110 wpm, from 60 to 300."
+) | {"type": ["string", "integer"], "minimum": 60, "maximum": 300}
+
+_A_GAIN = matching(
+    r"\s*[+-]?0?(?:[0-5]?[0-9](?:\.[0-9]{1,6})?|60(?:\.0{1,6})?)\s*dB\s*", "Write it like 2 dB."
+)
+
+
+def _settings_stand_beside(candidate: Shape) -> None:
+    del candidate["properties"]["settings"]
+    candidate["additionalProperties"] = {"type": ["string", "number", "boolean", "null"]}
+
+
 class Candidate(Located):
     """One way to speak. `settings` are the engine's own, as text; it checks them itself."""
 
-    engine: Name
-    on: ListOf[Platform] = ()
-    gain: Annotated[float, from_text(parse_decibels)] = 0.0
+    model_config = ConfigDict(json_schema_extra=_settings_stand_beside)
+
+    engine: Name = Field(description="The engine that speaks.", examples=["espeak"])
+    on: ListOf[Platform] = Field(
+        (),
+        description="The systems to use it on; all, where you don't say.",
+        examples=[["macos", "windows"]],
+    )
+    gain: Annotated[float, from_text(parse_decibels, _A_GAIN)] = Field(
+        0.0, description="Makes it as loud as other voices.", examples=["2.3 dB"]
+    )
     settings: Annotated[dict[str, str], PlainValidator(dict)] = Field(default_factory=dict)
 
 
@@ -72,8 +96,16 @@ def _gather_settings(value: Any) -> Any:
 class Gaps(Located):
     """The silence a voice leaves between sentences of a line, and between lines."""
 
-    sentence: Elastic = Stretch.fixed(6 * RATE // 5)
-    line: Elastic = Stretch.fixed(3 * RATE)
+    sentence: Elastic = Field(
+        Stretch.fixed(6 * RATE // 5),
+        description="The silence between the sentences of a line.",
+        examples=["1.2s"],
+    )
+    line: Elastic = Field(
+        Stretch.fixed(3 * RATE),
+        description="The silence between lines, where the script does not say.",
+        examples=["3s", "2s..3s..5s"],
+    )
 
 
 def _default_gaps() -> Gaps:
@@ -83,17 +115,52 @@ def _default_gaps() -> Gaps:
 class Profile(Located):
     """A voice, whichever engine speaks it."""
 
-    name: Name
-    summary: Words | None = None
-    language: Language = "en"
-    speak_with: ListOf[Annotated[Candidate, BeforeValidator(_gather_settings)]] = Field(
-        alias="speak-with"
+    name: Name = Field(
+        description="What the voice is called, in scripts too; its file has the same name.",
+        examples=["hearth"],
     )
-    pace: Annotated[int, from_text(_pace)] = 120
-    breath: Duration = 10 * RATE
-    gaps: Gaps = Field(default_factory=_default_gaps)
-    warmth: Warmth = "gentle"
-    pronounce: Pronunciations = Field(default_factory=dict)
+    summary: Words | None = Field(
+        None, description="What it is like.", examples=["Low and unhurried, close by."]
+    )
+    language: Language = Field(
+        "en", description="The language that it speaks; en where you don't say.", examples=["en-GB"]
+    )
+    speak_with: ListOf[Annotated[Candidate, BeforeValidator(_gather_settings)]] = Field(
+        alias="speak-with",
+        description="Engines with their settings; the first that this machine has is used.",
+        examples=[[{"engine": "espeak", "voice": "en-us+f3", "pitch": 38}]],
+    )
+    pace: Annotated[int, from_text(_pace, _A_PACE)] = Field(
+        120, description="Words a minute; speech is calm at 100 to 130.", examples=["110 wpm"]
+    )
+    breath: Duration = Field(
+        10 * RATE,
+        description="How long one breath takes, for silences given in breaths; ten seconds where you "
+        "don't say.",
+        examples=["10s"],
+    )
+    gaps: Gaps = Field(
+        default_factory=_default_gaps,
+        description="The silences that it leaves between sentences and lines.",
+        examples=[{"sentence": "1.2s", "line": "3s"}],
+    )
+    warmth: Warmth = Field(
+        "gentle",
+        description="How the sound is treated: dry (not at all), gentle (where you don't say) or "
+        "warm.",
+        examples=["warm"],
+    )
+    pronounce: Pronunciations = Field(
+        default_factory=dict,
+        description="How this voice is to say words and phrases: read as something else, or, between "
+        "slashes, in the International Phonetic Alphabet.",
+        examples=[{"Siobhan": "shi-VAWN", "qi": "/tʃiː/"}],
+    )
+
+
+def voice_schema() -> Shape:
+    """The JSON Schema (draft 7) of a profile, for editors."""
+    return json_schema_of(Profile)
 
 
 def voice_folders(beside: Path) -> list[Path]:
