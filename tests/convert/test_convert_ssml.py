@@ -278,6 +278,22 @@ def test_audio_with_words_for_where_it_is_missing() -> None:
     assert 'repeatCount="2.5" can\'t be said in a script; it is left out' in told(inside)
 
 
+def test_sounds_that_stand_beside_the_script(tmp_path: Path) -> None:
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "sea.ogg").write_bytes(b"a sound")
+    data = (
+        b'<speak><mstts:backgroundaudio src="http://example.org/sea.ogg"/>'
+        b'<audio src="sea.ogg" clipBegin="1s" soundLevel="+2dB"/>Hello.</speak>'
+    )
+    converted = convert_ssml(data, "x.ssml", folder=tmp_path)
+    script_from_bytes(converted.script.encode(), tmp_path / "made.yaml")
+    assert yaml.load(converted.script, Loader=yaml.BaseLoader)["steps"] == [
+        {"background": {"sound": "sea.ogg"}},
+        {"play": "sea.ogg", "from": "1s", "level": "2 dB"},
+        "Hello.",
+    ]
+
+
 def test_audio_that_is_not_there_becomes_a_direction() -> None:
     inside = 'Hello. <audio src="sea.ogg" clipEnd="4s"/>'
     assert steps(inside) == ["Hello.", {"direction": "play: sea.ogg, to: 4s"}]
@@ -293,7 +309,7 @@ def test_audio_that_is_not_there_becomes_a_direction() -> None:
         ("C:/sounds/sea.ogg", "C:/sounds/sea.ogg"),
         ("https://example.org/a/b%C3%A9l.ogg?x=1#y", "bél.ogg"),
         ("soundbank://library/sea/waves_01", "waves_01"),
-        ("file:///home/ada/sea.ogg", "/home/ada/sea.ogg"),
+        ("file:///home/ada/sea.ogg", "sea.ogg"),
     ],
 )
 def test_what_a_sound_is_called(src: str, name: str) -> None:

@@ -24,7 +24,7 @@ MOST_TIMES = 100
 _QUIETEST, _LOUDEST = -60.0, 6.0
 """What a script can ask for, in dB beside the voice."""
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(?://[^/?#]*)?([^?#]*)(?:[?#].*)?")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?://[^/?#]*)?([^?#]*)(?:[?#].*)?")
 """An address and its path; one letter before the colon would be a drive of Windows."""
 
 _QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -143,11 +143,10 @@ def _number(text: str) -> float | None:
 
 
 def _file_name(src: str, source: Source, notes: Notes) -> str | None:
-    """The file that `src` means: from the network, its last name."""
+    """The file that `src` means: of an address, its last name."""
     name = src = " ".join(src.split())
     if address := _ADDRESS.fullmatch(src):
-        path = " ".join(_unquoted(address[2]).split())
-        name = path if address[1].lower() == "file" else path.rpartition("/")[2]
+        name = " ".join(_unquoted(address[1]).split()).rpartition("/")[2]
         if name.isprintable() and name:
             hint = _BUILT_IN if name in BEDS else _NO_NETWORK
             notes.add(source, f"'{src[:80]}' became {name[:80]}", hint)
