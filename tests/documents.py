@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -49,6 +50,11 @@ def session(text: str) -> None:
         command, _, expected = shown.partition("\n")
         arguments = [sys.executable, "-m", *shlex.split(command)]
         done = subprocess.run(
-            arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            arguments,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            env={**os.environ, "COLUMNS": "80"},  # a table is as wide as its terminal
         )
         assert re.sub(r" +$", "", done.stdout, flags=re.MULTILINE) == expected, command
