@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+from documents import blocks, session
 
 
 def block(language: str, containing: str) -> str:
-    blocks = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
-    return next(text for text in blocks if containing in text)
+    found = (block.text for block in blocks("README.md") if block.language == language)
+    return next(text for text in found if containing in text)
 
 
 @pytest.fixture
@@ -22,17 +19,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VOICEHOME_CACHE", str(tmp_path / "cache"))
     return tmp_path
-
-
-def session(text: str) -> None:
-    """Run a shown session: what each `$ ` command prints is what stands below it."""
-    for shown in text.split("$ ")[1:]:
-        command, _, expected = shown.partition("\n")
-        arguments = [sys.executable, "-m", *command.split()]
-        done = subprocess.run(
-            arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-        )
-        assert done.stdout == expected, command
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the session was recorded on Linux")
