@@ -60,7 +60,7 @@ SNIPPETS = [
     *("asks:\n  name:\n    ask: Who?\n", "or: you\n", "voices: {guide: wren}\n", "length: [5m]\n"),
     *(
         "parts/opening.yaml",
-        "{minutes: five}",
+        "{length: five}",
         "{name}",
         "{{",
         "}}",
@@ -187,7 +187,7 @@ def test_any_slip_in_a_practice(text: str) -> None:
 ASKING = script_from_bytes(
     b"title: For {name}\nasks:\n  name:\n    ask: Who?\n    or: you\n  place:\n    ask: Where?\n"
     b"parts:\n  - part: With {name}\n    steps:\n      - Hello, {name}. {place}. [3s] {name}\n"
-    b"      - use: parts/opening.yaml\n        with: {minutes: '{place}'}\n"
+    b"      - use: parts/opening.yaml\n        with: {length: '{place}'}\n"
     b"      - only: name is Ada and place\n        steps: ['In {place}, {name}?']\n",
     PATH,
 )

@@ -89,7 +89,7 @@ def test_answers_are_spoken_and_never_in_titles() -> None:
 
 def test_a_used_file_is_given_its_words() -> None:
     plan = plan_of(
-        "title: T\nsteps:\n  - use: parts/opening.yaml\n    with: {minutes: thirty}\n  - End."
+        "title: T\nsteps:\n  - use: parts/opening.yaml\n    with: {length: thirty minutes}\n  - End."
     )
     assert "thirty minutes" in plan.utterances[0].text
     assert plan.utterances[0].source.path == "scripts/parts/opening.yaml"

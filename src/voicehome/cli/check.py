@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ import click
 from ..errors import Problem, VoicehomeError
 
 if TYPE_CHECKING:
-    from ..timeline.plan import Utterance
+    from ..timeline.plan import Plan, Utterance
+    from ..units import Frames
     from ..voices.profile import Profile
 
 
@@ -81,12 +82,28 @@ def _problems(name: str) -> Sequence[Problem]:
     asks = script.practice.asks
     given = {name: asks[name].example for name in asks if not asks[name].default}
     answers = resolve_answers(script, given)
-    utterances = [
-        utterance
-        for length in script.practice.length or (None,)
-        for utterance in make_plan(script, cast, answers, Wish(length), project).utterances
-    ]
-    return (*script.warnings, *map(script.shown, _untold(utterances, cast)))
+    lengths = script.practice.length or (None,)
+    plans = {length: make_plan(script, cast, answers, Wish(length), project) for length in lengths}
+    utterances = [utterance for plan in plans.values() for utterance in plan.utterances]
+    found = [*_out_of_reach(plans, cast), *_untold(utterances, cast)]
+    return (*script.warnings, *map(script.shown, found))
+
+
+def _out_of_reach(
+    plans: Mapping[Frames | None, Plan], cast: Mapping[str, Profile]
+) -> Iterator[Problem]:
+    """Lengths that the script names, and that its silences probably can't reach."""
+    from ..timeline.elastic import OutOfReach
+    from ..timeline.estimate import estimate
+    from ..timeline.layout import lengths_of
+    from ..timeline.reach import out_of_reach
+
+    for length, plan in plans.items():
+        try:
+            lengths_of(plan, estimate(plan, cast), length)
+        except OutOfReach as reach:
+            problem = out_of_reach(plan, length or 0, reach)
+            yield replace(problem, message=f"probably, {problem.message}", severity="warning")
 
 
 def _untold(utterances: Sequence[Utterance], cast: Mapping[str, Profile]) -> Sequence[Problem]:

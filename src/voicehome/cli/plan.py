@@ -117,7 +117,9 @@ def _print(seen: Preview | Programme, exact: bool) -> None:
 
     out = Console(highlight=False)
     out.print(_table(seen.timeline))
-    out.print(f"\n{_totals(seen.timeline, exact)}\n{_reach(seen.reach)}")
+    out.print(f"\n{_totals(seen.timeline, exact)}", soft_wrap=True)
+    if seen.draft.wish.part is None:
+        out.print(_reach(seen.reach), soft_wrap=True)
     if not exact:
         out.print("Estimated; --exact speaks the lines and knows.")
 

@@ -80,7 +80,7 @@ def preview(draft: Draft) -> Preview:
     """The Timeline as it will probably be, the lengths of lines estimated. Raises ScriptError when
     the length asked for is out of reach."""
     draft, spoken = _settled(draft, lambda plan: estimate(plan, draft.cast))
-    return Preview(_laid_out(draft, spoken), reach_of(draft.plan, spoken))
+    return Preview(draft, _laid_out(draft, spoken), reach_of(draft.plan, spoken))
 
 
 def _settled(

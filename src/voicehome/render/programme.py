@@ -47,6 +47,7 @@ Reach = tuple[Frames, Frames | None]
 class Preview:
     """A programme as it will probably be."""
 
+    draft: Draft
     timeline: Timeline
     reach: Reach
 

@@ -195,13 +195,17 @@ def _event_as_data(event: Event) -> dict[str, Any]:
     match event:
         case Speech():
             data |= {"text": event.text, "voice": event.voice, "role": event.role}
+            data |= {"level": event.level, "shown": event.shown}
             data["words"] = [
                 {"start": word.start, "offset": word.offset, "length": word.length}
                 for word in event.words
             ]
         case Breath():
             data |= {"phase": event.phase, "turn": event.turn, "cue": event.cue}
-        case Bell() | Sound() | Background():
+        case Sound():
+            data |= {"sound": event.sound, "level": event.level}
+            data |= {"offset": event.offset, "fade": event.fade}
+        case Bell() | Background():
             data |= {"sound": event.sound, "level": event.level}
         case Caption():
             data["text"] = event.text
