@@ -195,6 +195,7 @@ def _event_as_data(event: Event) -> dict[str, Any]:
     match event:
         case Speech():
             data |= {"text": event.text, "voice": event.voice, "role": event.role}
+            data["level"] = event.level
             data["words"] = [
                 {"start": word.start, "offset": word.offset, "length": word.length}
                 for word in event.words
