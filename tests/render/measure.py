@@ -30,13 +30,16 @@ def edges(sound: np.ndarray, start: int, end: int, level: float) -> tuple[int, i
 
 
 def speech_edges(sound: np.ndarray, timeline: dict, level: float) -> list[tuple[int, int]]:
-    """Where each utterance is found, looking from the middle of the pause before it to that after."""
+    """Where each utterance is found, looking from the middle of the pause before it to that after:
+    `level` is that of a line which is neither softer nor louder."""
     speech = [event for event in timeline["events"] if event["kind"] == "speech"]
     borders = [0]
     for before, after in itertools.pairwise(speech):
         borders.append((before["start"] + before["frames"] + after["start"]) // 2)
     borders.append(len(sound))
-    return [edges(sound, a, b, level) for a, b in itertools.pairwise(borders)]
+    levels = [level * 10 ** (event["level"] / 20) for event in speech]
+    between = itertools.pairwise(borders)
+    return [edges(sound, a, b, at) for (a, b), at in zip(between, levels, strict=True)]
 
 
 def expected_edges(timeline: dict) -> list[tuple[int, int]]:

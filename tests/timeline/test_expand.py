@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timeline_made import heard, make, make_whole, planned, said
 
 from voicehome.errors import ScriptError
-from voicehome.render import draft, preview
-from voicehome.script.load import script_from_bytes
-from voicehome.timeline.events import Bell, Sit
-from voicehome.timeline.expand import Wish
-from voicehome.units import RATE, parse_duration
-
-HERE = Path("practice.yaml")
-
-
-def make(steps: str, top: str = "", length: str | None = None, variation: int = 1, **answers: str):
-    text = f"title: T\n{top}steps:\n" + "\n".join(
-        f"  {line}" for line in steps.strip("\n").split("\n")
-    )
-    script = script_from_bytes(text.encode(), HERE)
-    asked = parse_duration(length) if length else None
-    return draft(script, {"guide": "tone"}, answers, Wish(asked, variation))
-
-
-def said(steps: str, **more: str) -> list[str]:
-    return [u.spoken for u in make(steps, **more).plan.utterances]
+from voicehome.render import preview
+from voicehome.script.load import load_script
+from voicehome.tag import captions
+from voicehome.timeline.events import Bell, Caption, Sit
+from voicehome.timeline.expand import Wish, make_plan
+from voicehome.units import RATE
 
 
 def test_repeat() -> None:
@@ -202,3 +187,167 @@ def test_lines_are_said_as_they_and_what_they_stand_in_say() -> None:
 def test_deliveries_that_cannot_be_read(setting: str, message: str) -> None:
     with pytest.raises(ScriptError, match=message):
         make(f"- say: Hi.\n  {setting}")
+
+
+PLACES = "asks:\n  places:\n    ask: Where?\n    several: [jaw, left hand, feet]\n    or: [jaw]\n"
+
+
+def test_steps_for_each_item_of_a_list() -> None:
+    steps = "- for: place\n  in: [your jaw, your hands]\n  steps:\n    - Notice {place}."
+    assert said(steps) == ["Notice your jaw.", "Notice your hands."]
+
+
+def test_steps_for_each_item_of_an_answer() -> None:
+    steps = "- Hello.\n- for: place\n  in: places\n  steps:\n    - Notice your {place}."
+    assert said(steps, top=PLACES)[1:] == ["Notice your jaw."]
+    both = said(steps, top=PLACES, places="Feet, left hand")
+    assert both[1:] == ["Notice your left hand.", "Notice your feet."]
+    assert said(steps, top=PLACES, places="none") == ["Hello."]
+
+
+def test_an_item_may_hold_an_answer_and_is_left_out_with_it() -> None:
+    top = "asks:\n  place:\n    ask: Where?\n    or: leave out\n"
+    steps = "- for: spot\n  in: ['{place}', here]\n  steps:\n    - Look {spot}."
+    assert said(steps, top=top) == ["Look here."]
+    assert said(steps, top=top, place="up [3s] {x}") == ["Look up [3s] {x}.", "Look here."]
+
+
+def test_loops_in_loops() -> None:
+    steps = (
+        "- for: side\n  in: [left, right]\n  steps:\n    - for: part\n      in: [hand, foot]\n"
+        "      steps:\n        - The {side} {part}."
+    )
+    assert said(steps) == [f"The {s} {p}." for s in ("left", "right") for p in ("hand", "foot")]
+
+
+def test_a_condition_may_be_about_the_item() -> None:
+    only = "    - only: place is jaw\n      steps: [Let it hang.]\n      else: [Let it rest.]"
+    steps = f"- for: place\n  in: [jaw, feet]\n  steps:\n{only}"
+    assert said(steps) == ["Let it hang.", "Let it rest."]
+    assert said(steps.replace("[jaw, feet]", "places"), top=PLACES) == ["Let it hang."]
+
+
+def test_an_item_stands_before_an_answer_of_its_name() -> None:
+    only = "    - only: places is moon\n      steps: ['To the {places}.']"
+    steps = f"- for: places\n  in: [moon]\n  steps:\n{only}\n- 'And {{places}}.'"
+    assert said(steps, top=PLACES) == ["To the moon.", "And jaw."]
+
+
+def test_a_used_file_goes_through_the_list_of_the_script_that_uses_it(tmp_path) -> None:
+    (tmp_path / "each.yaml").write_text("steps:\n  - for: p\n    in: places\n    steps: ['{p}.']\n")
+    path = tmp_path / "t.yaml"
+    path.write_text(f"title: T\n{PLACES}steps:\n  - use: each.yaml\n")
+    prepared = make_whole(path.read_text().replace("- use: each.yaml", "- Hi."))
+    script = load_script(path)
+    plan = make_plan(script, prepared.cast, prepared.answers, Wish())
+    assert [u.spoken for u in plan.utterances] == ["Jaw."]
+
+
+def test_an_echo_of_a_line_that_was_left_out_is_left_out_too() -> None:
+    top = "asks:\n  name:\n    ask: Who?\n    or: leave out\n"
+    steps = "- I am here.\n- I love {name}.\n- echo: 1\n- Good."
+    assert planned(steps, top=top) == ["guide: I am here.", "gap 3s", "guide: Good."]
+    assert "echo" in planned(steps, top=top, name="Ada")
+
+
+def test_an_echo_of_a_file_that_was_left_out_is_left_out_too() -> None:
+    top = "asks:\n  name:\n    ask: Who?\n    or: leave out\n"
+    steps = "- I am here.\n- use: parts/opening.yaml\n  with: {minutes: '{name}'}\n- echo\n- Good."
+    assert said(steps, top=top) == ["I am here.", "Good."]
+    assert "echo" not in planned(steps, top=top)
+
+
+def test_words_that_are_shown_and_not_spoken() -> None:
+    events = heard(
+        "- One.\n- show: 🌿 Breathe, {name}\n- Two.", top="asks: {name: {ask: Q, or: you}}\n"
+    )
+    [caption] = [event for event in events if isinstance(event, Caption)]
+    two = events[-1]
+    assert (caption.text, caption.frames, caption.start) == ("🌿 Breathe, you", 0, two.start)
+
+
+def test_words_that_are_spoken_and_not_shown() -> None:
+    timeline = preview(make("- One.\n- say: Two.\n  shown: no\n- echo: 1\n- Three.")).timeline
+    assert [e.text for e in timeline.speech] == ["One.", "Two.", "Two.", "Three."]
+    shown = [line.text for line in captions.lyric_lines(timeline) if line.text]
+    assert shown == ["One.", "Three."]
+    assert "Two." not in captions.vtt(timeline)
+
+
+def test_the_rest_can_be_taken_once() -> None:
+    for steps in (
+        "- Hi.\n- sit: rest\n- sit: rest",
+        "- Hi.\n- repeat: 2\n  steps:\n    - sit: rest",
+    ):
+        with pytest.raises(ScriptError, match="the rest of the time is taken already"):
+            make(steps, top="length: [5m]\n")
+    either = "- Hi.\n- only: length > 3m\n  steps: [{sit: rest}]\n  else: [{sit: rest}]"
+    assert preview(make(either, top="length: [5m]\n")).timeline.frames == 300 * RATE
+
+
+def test_what_is_wrong_in_a_loop_is_said_once() -> None:
+    steps = f"- repeat: 3\n  steps:\n    - for: a\n      in: ['{'aah ' * 200}']\n      steps: ['{{a}} {{a}}']"
+    with pytest.raises(ScriptError) as refused:
+        make(steps)
+    [problem] = refused.value.problems
+    assert "this sentence has" in problem.message and problem.source
+
+
+PARTS = """title: T
+length: [10m]
+background: rain
+parts:
+  - part: Coming
+    steps:
+      - One.
+      - background: {level: -40 dB}
+      - choose: [Red., Green.]
+  - part: Staying
+    gap: 5s
+    steps:
+      - Two.
+      - choose: [Red., Green.]
+      - Three.
+      - background: none
+  - part: Going
+    steps:
+      - sit: 2m
+      - Four. {length}.
+"""
+
+
+def test_one_part_alone_is_as_in_the_whole() -> None:
+    whole = [u.spoken for u in make_whole(PARTS, length="5m").plan.utterances]
+    alone = [
+        [u.spoken for u in make_whole(PARTS, part=part).plan.utterances]
+        for part in ("coming", "STAYING", "Going")
+    ]
+    assert [line for part in alone for line in part][:-1] == whole[:-1]
+    assert alone[2][-1] == "Ten minutes."
+
+
+def test_one_part_alone_has_its_bed_its_gaps_and_its_natural_length() -> None:
+    prepared = make_whole(PARTS, part="Staying")
+    assert prepared.wish.length is None
+    items = [line.strip() for line in str(prepared.plan).splitlines()[1:]]
+    assert items[:2] == ["background rain -40 dB", "# Staying (middle)"]
+    assert items.count("gap 5s") == 2
+    timeline = preview(prepared).timeline
+    assert [(c.title, c.start) for c in timeline.chapters] == [("Staying", 0)]
+    assert timeline.frames < 60 * RATE
+
+
+def test_a_part_that_is_not_there() -> None:
+    with pytest.raises(ScriptError, match="Did you mean Staying"):
+        make_whole(PARTS, part="Stay")
+    with pytest.raises(ScriptError, match="Parts: Coming, Staying, Going"):
+        make_whole(PARTS, part="Intro")
+    with pytest.raises(ScriptError, match="has no parts"):
+        make("- Hi.", part="One")
+    with pytest.raises(ScriptError, match=r"4:5: error: nothing is spoken in this part"):
+        make_whole(
+            "title: T\nparts:\n  - {part: A, steps: [Hi.]}\n  - {part: B, steps: [bell]}\n".replace(
+                "  - {part: B", "  -  {part: B"
+            ).replace("  -  {", "  - {"),
+            part="B",
+        )

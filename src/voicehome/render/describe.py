@@ -24,7 +24,8 @@ def timeline_json(programme: Programme) -> str:
     """The Timeline as other programs read it.
 
     Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
-    the finished file, so that anyone can find them again.
+    the finished file, so that anyone can find them again; those of a line with a `level` (dB) of its
+    own, so much higher or lower.
     """
     data = {
         **programme.timeline.as_data(),

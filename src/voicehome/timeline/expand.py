@@ -60,7 +60,7 @@ from .plan import (
 from .ramp import ramped
 from .sequence import with_gaps_where_needed
 from .speaking import Settings, Speaker
-from .whole import missing_in, not_too_long, only_part
+from .whole import at_odds, not_too_long, nothing_said, only_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,16 @@ def make_plan(
     try:
         in_order = not_too_long(with_gaps_where_needed(items), size)
         plan = Plan(title, tuple(in_order))
-        problems += missing_in(plan, practice.title.source)
+        problems += at_odds(plan)
+        if not speaker.problems:
+            what = "script" if wish.part is None else "part"
+            problems += nothing_said(plan, what, practice.title.source)
     except ScriptError as error:
         problems += error.problems
-    problems = [*speaker.problems, *expander.problems, *problems]
+    problems += [*speaker.problems, *expander.problems]
     if problems:
-        each_once = list(dict.fromkeys(problems))[:MAX_PROBLEMS]
-        raise ScriptError(*map(script.shown, each_once))
+        each_once = sorted(dict.fromkeys(problems), key=lambda p: (p.source is None, p.source))
+        raise ScriptError(*map(script.shown, each_once[:MAX_PROBLEMS]))
     return plan
 
 

@@ -72,12 +72,16 @@ def _span(item: Item) -> Span:
     return Span.fixed(0)
 
 
-def missing_in(plan: Plan, whole: Source) -> Iterator[Problem]:
-    """What can only be seen in the plan as a whole; `whole` is its place."""
+def nothing_said(plan: Plan, what: str, whole: Source) -> Iterator[Problem]:
+    """Whether a plan of a script or a part, which is `what`, has anything for a voice to do; `whole`
+    is the script's place."""
     if not plan.utterances:
-        part = next((item for item in plan.items if isinstance(item, PartStart)), None)
-        what, place = ("part", part.source) if part else ("script", whole)
-        yield Problem(f"nothing is spoken in this {what}", "Add a line.", place)
+        starts = (i.source for i in plan.items if what == "part" and isinstance(i, PartStart))
+        yield Problem(f"nothing is spoken in this {what}", "Add a line.", next(starts, whole))
+
+
+def at_odds(plan: Plan) -> Iterator[Problem]:
+    """What of a plan can't be as long as it should."""
     resting = [item for item in plan.items if isinstance(item, SitStill) and item.rest]
     for sit in resting[1:]:
         hint = (
