@@ -51,16 +51,15 @@ def stream(
     """What is heard of `draft` from its frame `start` on: `LEAD` frames of silence, and then its
     samples as float32 blocks of shape (frames, 1), the first as soon as they are certain.
 
-    They are those of a render but for the level: one gain brings the first line to `programme.LOUDNESS`,
-    where a render takes the mean of all; within a decibel, mostly. `report` is told of the speaking
-    while the stream has to wait for it. Closing the stream ends the speaking.
+    They are those of a render but for the level: the gain is what brings the first line to
+    `programme.LOUDNESS`, where a render weighs all lines. For the shipped practices that is within half
+    a decibel. `report` is told of the speaking while the stream has to wait for it. Closing the stream
+    ends the speaking.
 
     Raises what `pipeline.speak` does, in the middle of the stream if need be, and ScriptError when
     nothing is heard any more at `start`.
     """
-    if (
-        draft.wish.length is None
-    ):  # then silences are natural, and need no spoken line to be announced
+    if draft.wish.length is None:  # natural silences can be announced before a line is spoken
         draft, _ = settled(draft, lambda plan: estimate(plan, draft.cast))
     voices = voices_of(draft)
     with speaking_ahead(draft.plan.utterances, voices, store, jobs) as ahead:

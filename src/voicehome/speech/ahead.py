@@ -25,11 +25,12 @@ class Ahead:
         """The clips of the first `least` utterances, for which it waits, and of as many after them as
         are there already.
 
-        `spoken` is told (done, least) while it waits. Raises SpeechError naming the line that failed.
+        `spoken` is told (done, least) while it waits. Raises SpeechError naming the first of these
+        lines that failed; one after them is left for later.
         """
         found: list[ClipInfo] = []
         for utterance, clip in zip(self._utterances, self._clips, strict=True):
-            if len(found) >= least and not clip.done():
+            if len(found) >= least and (not clip.done() or clip.exception()):
                 break
             if spoken and not clip.done():
                 spoken(len(found), least)
