@@ -130,9 +130,8 @@ def heard_before_hanging(draft: Draft, store: ClipStore, seconds: float) -> np.n
 def test_the_first_line_is_heard_while_the_next_is_being_spoken(
     fake: str, store: ClipStore, tmp_path: Path
 ) -> None:
-    practice = prepared(
-        FAKE + "title: T\nsteps:\n  - Fine.\n  - pause: 4s\n  - Now hang.\n", tmp_path
-    )
+    text = "title: T\nsteps:\n  - Fine.\n  - pause: 4s\n  - Now hang.\n  - Fine.\n"
+    practice = prepared(FAKE + text, tmp_path)
     heard = heard_before_hanging(practice, store, 4)
     assert np.abs(heard).max() > 0.01
 

@@ -57,8 +57,10 @@ def speaking_ahead(
             return store.info(key) or make_clip(pool, voice, utterance, key, store)
 
         keys = [clip_key(utterance, voices) for utterance in utterances]
-        first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
-        lines = {key: threads.submit(clip, u, key) for key, u in reversed(first_use.items())}
+        lines: dict[str, Future[ClipInfo]] = {}
+        for key, utterance in zip(keys, utterances, strict=True):
+            if key not in lines:
+                lines[key] = threads.submit(clip, utterance, key)
         try:
             yield Ahead(utterances, [lines[key] for key in keys])
         finally:
