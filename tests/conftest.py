@@ -18,6 +18,14 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("VOICEHOME_DATA", str(tmp_path_factory.mktemp("data")))
 
 
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A third party's engine, found by its entry point here and in the workers."""
+    monkeypatch.syspath_prepend(str(DATA / "plugin"))
+    monkeypatch.setenv("PYTHONPATH", str(DATA / "plugin"))
+    return "fake"
+
+
 @pytest.fixture(autouse=True)
 def _needs_tool(request: pytest.FixtureRequest) -> None:
     """`@pytest.mark.tool("mpv")` skips, and says so, where the program is missing."""

@@ -57,4 +57,5 @@ def session(text: str) -> None:
             check=False,
             env={**os.environ, "COLUMNS": "80"},  # a table is as wide as its terminal
         )
-        assert re.sub(r" +$", "", done.stdout, flags=re.MULTILINE) == expected, command
+        printed = re.sub(r" +$", "", done.stdout, flags=re.MULTILINE)
+        assert printed == expected, f"{command}\n{printed}"

@@ -29,6 +29,7 @@ def findings() -> Iterator[Finding]:
     yield from _voices()
     yield from _encoders()
     yield _cache()
+    yield _play()
 
 
 def _engines() -> Iterator[Finding]:
@@ -92,3 +93,14 @@ def _cache() -> Finding:
     except (VoicehomeError, OSError) as error:
         return Finding("clip cache", False, str(error))
     return Finding("clip cache", True, f"{folder}, readable by you only")
+
+
+def _play() -> Finding:
+    from .errors import PlayError
+    from .play.speakers import usual_device
+
+    try:
+        return Finding("playing", True, usual_device(), optional=True)
+    except PlayError as error:
+        [problem] = error.problems
+        return Finding("playing", False, f"{problem.message}: {problem.hint}", optional=True)

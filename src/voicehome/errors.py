@@ -9,7 +9,8 @@
     ├── SoundError      a sound file of one's own can't be used
     ├── SpeechError     an engine failed on a line
     ├── EncodeError     the encoder could not make the file
-    └── OutputError     a destination can't be written
+    ├── OutputError     a destination can't be written
+    └── PlayError       there are no speakers that sound could come out of
 
 Every error carries `Problem`s: all that were found, each with where it is and what to do about it.
 The library raises; only the command line prints.
@@ -114,6 +115,10 @@ class EncodeError(VoicehomeError):
 
 class OutputError(VoicehomeError):
     """A destination can't be written."""
+
+
+class PlayError(VoicehomeError):
+    """There are no speakers that sound could come out of."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

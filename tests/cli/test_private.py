@@ -63,4 +63,5 @@ def test_no_text_of_the_script_is_in_the_names_of_what_is_kept(
     )
     kept = [path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()]
     assert len(kept) > 20
+    kept.remove("clips/last-prune")
     assert all(set(Path(name).stem) <= set("0123456789abcdef") for name in kept)

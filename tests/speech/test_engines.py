@@ -16,7 +16,6 @@ from voicehome.speech.worker import RawSpeech, Request, WorkerPool
 
 LINE = "If it suits you, notice your hands. They may be warm, or cool."
 OTHER = "Three sounds, near or far!"
-PLUGIN = Path(__file__).parent.parent / "data" / "plugin"
 
 
 def request(text: str, pace: int = 130, **settings: str) -> Request:
@@ -97,14 +96,6 @@ def test_espeak_speaks_without_being_able_to_read_phonemes_or_ssml_from_a_text()
 def test_an_engine_that_does_not_exist() -> None:
     with pytest.raises(VoiceError, match="espeak"):
         engine_class("espeek")
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A third party's engine, found by its entry point here and in the workers."""
-    monkeypatch.syspath_prepend(str(PLUGIN))
-    monkeypatch.setenv("PYTHONPATH", str(PLUGIN))
-    return "fake"
 
 
 def test_a_third_party_adds_an_engine_by_entry_point(fake: str) -> None:

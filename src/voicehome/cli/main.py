@@ -15,9 +15,11 @@ import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
+from .cache import cache
 from .check import check
 from .convert import convert
 from .doctor import doctor
+from .listen import listen
 from .new import new
 from .people import people
 from .plan import plan
@@ -65,7 +67,21 @@ def cli() -> None:
     """
 
 
-for command in (new, convert, render, plan, check, scripts, voices, people, schema, doctor):
+_ALL = (
+    new,
+    convert,
+    render,
+    listen,
+    plan,
+    check,
+    scripts,
+    voices,
+    people,
+    cache,
+    schema,
+    doctor,
+)
+for command in _ALL:
     cli.add_command(command)
 
 

@@ -72,6 +72,16 @@ def variation_option(function: F) -> F:
     )(function)
 
 
+def device_option(function: F) -> F:
+    return click.option(
+        "--device",
+        envvar="VOICEHOME_DEVICE",
+        metavar="NAME",
+        help="Where to play: a sound device's number or a part of its name; FILE.wav to keep what is "
+        "heard; none. Default: VOICEHOME_DEVICE, or the usual one.",
+    )(function)
+
+
 def read_lengths(values: Sequence[str]) -> list[Frames | None]:
     """The lengths asked for, or one None: the script's usual one."""
     lengths: list[Frames | None] = []

@@ -39,10 +39,15 @@ class Layer:
 
 
 def mix(
-    layers: Sequence[Layer], frames: Frames, block_frames: Frames = BLOCK_FRAMES
+    layers: Sequence[Layer],
+    frames: Frames,
+    block_frames: Frames = BLOCK_FRAMES,
+    start: Frames = 0,
+    end: Frames | None = None,
 ) -> Iterator[Block]:
     """The programme, `frames` long, as blocks of shape (block_frames, 1); the last may be shorter.
 
+    With `start` and `end`, only its frames from the one to just before the other: the same samples.
     Layers are summed in order of their start, those that start together in the order given, so the
     block size never changes a bit of the sound. Where no layer sounds, every sample is 0.0. Only
     layers that sound now are held in memory. Raises ValueError when a layer reaches out of the
@@ -52,14 +57,17 @@ def mix(
         if layer.start < 0 or layer.end > frames:
             place = f"{layer.start}:{layer.end}"
             raise ValueError(f"the layer at {place} reaches out of a programme of {frames} frames")
-    return _blocks(layers, frames, block_frames)
+    heard = [layer for layer in layers if layer.end > start]
+    return _blocks(heard, start, frames if end is None else min(end, frames), block_frames)
 
 
-def _blocks(layers: Sequence[Layer], frames: Frames, block_frames: Frames) -> Iterator[Block]:
+def _blocks(
+    layers: Sequence[Layer], begin: Frames, stop: Frames, block_frames: Frames
+) -> Iterator[Block]:
     coming = deque(sorted(layers, key=lambda layer: layer.start))
     playing: list[tuple[Frames, Samples]] = []
-    for start in range(0, frames, block_frames):
-        end = min(start + block_frames, frames)
+    for start in range(begin, stop, block_frames):
+        end = min(start + block_frames, stop)
         while coming and coming[0].start < end:
             playing.append((coming[0].start, _sound(coming.popleft())))
         block = np.zeros(end - start, dtype=np.float32)

@@ -9,6 +9,7 @@ from ..sound.bells import BELL_LEVEL, BELLS, strike
 from ..sound.breath import BREATH_PEAK, breath_tone
 from ..sound.own import read_sound
 from ..speech.store import ClipStore
+from ..speech.synthesize import load_or_speak
 from ..timeline.events import Bell, Breath, Sound, Speech
 from ..units import gain_from_decibels
 from .programme import LOUDNESS, Programme
@@ -34,12 +35,12 @@ def _layers(programme: Programme, store: ClipStore) -> Iterator[Layer]:
 
 def _speech(event: Speech, programme: Programme, store: ClipStore) -> Layer:
     """A clip begins a little before its audible part."""
-    clip = programme.clips[event.clip]
+    clip, plan = programme.clips[event.clip], programme.draft.plan
     return Layer(
         event.start - clip.dry_start,
         clip.frames,
         programme.gain * gain_from_decibels(event.level),
-        lambda: store.load(clip.key).samples,
+        lambda: load_or_speak(clip, plan, programme.voices, store).samples,
         clip.figures.true_peak,
     )
 

@@ -53,7 +53,7 @@ def check_destinations(
         ours |= dict.fromkeys(output.sidecars, captions.is_ours)
     if timeline_path:
         ours[timeline_path] = is_timeline
-    problems = [p for path, is_ours in ours.items() if (p := _in_the_way(path, is_ours, overwrite))]
+    problems = [p for path, is_ours in ours.items() if (p := in_the_way(path, is_ours, overwrite))]
     if problems:
         raise OutputError(*dict.fromkeys(problems))
 
@@ -63,7 +63,9 @@ def _place(path: Path) -> str:
     return str(path.parent.resolve() / path.name).casefold()
 
 
-def _in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> Problem | None:
+def in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> Problem | None:
+    """What would keep a file from being written to `path`; what stands there is replaced if it `is_ours`,
+    or if `overwrite`."""
     try:
         if not path.parent.is_dir():
             return Problem(f"there is no folder {path.parent}", "Make it first, or choose another.")

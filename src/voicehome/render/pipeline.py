@@ -19,7 +19,7 @@ from ..project.file import find_project
 from ..script.answers import resolve_answers
 from ..script.load import Script
 from ..script.places import in_original
-from ..speech.cast import choose_voice
+from ..speech.cast import Voice, choose_voice
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
 from ..speech.synthesize import synthesize
@@ -79,11 +79,11 @@ def draft(
 def preview(draft: Draft) -> Preview:
     """The Timeline as it will probably be, the lengths of lines estimated. Raises ScriptError when
     the length asked for is out of reach."""
-    draft, spoken = _settled(draft, lambda plan: estimate(plan, draft.cast))
+    draft, spoken = settled(draft, lambda plan: estimate(plan, draft.cast))
     return Preview(draft, _laid_out(draft, spoken), reach_of(draft.plan, spoken))
 
 
-def _settled(
+def settled(
     draft: Draft, speak: Callable[[Plan], Sequence[Spoken]]
 ) -> tuple[Draft, Sequence[Spoken]]:
     """The draft with every announced silence called what it will be, and what its lines take.
@@ -134,8 +134,7 @@ def speak(
     Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line,
     ScriptError when the length asked for is out of reach or words outlast their breath.
     """
-    used = {utterance.voice for utterance in draft.plan.utterances}
-    voices = {p.name: choose_voice(p) for p in draft.cast.values() if p.name in used}
+    voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
 
     def say(plan: Plan) -> Sequence[Spoken]:
@@ -143,9 +142,9 @@ def speak(
             plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of)
         )
         clips.update({clip.key: clip for clip in found})
-        return [_spoken(u, clip) for u, clip in zip(plan.utterances, found, strict=True)]
+        return [as_spoken(u, clip) for u, clip in zip(plan.utterances, found, strict=True)]
 
-    draft, spoken = _settled(draft, say)
+    draft, spoken = settled(draft, say)
     if problems := words_too_long(draft.plan, [line.frames for line in spoken]):
         raise ScriptError(*map(draft.script.shown, problems))
     timeline = _laid_out(draft, spoken)
@@ -156,6 +155,12 @@ def speak(
     gain = programme_gain(figures, LOUDNESS)
     reach = reach_of(draft.plan, spoken)
     return Programme(draft, voices, clips, timeline, reach, gain)
+
+
+def voices_of(draft: Draft) -> dict[str, Voice]:
+    """Who speaks here, by profile. Raises VoiceError when no engine here can speak one of them."""
+    used = {utterance.voice for utterance in draft.plan.utterances}
+    return {p.name: choose_voice(p) for p in draft.cast.values() if p.name in used}
 
 
 def write(
@@ -176,14 +181,18 @@ def write(
     paths = [*(output.path for output in outputs), *texts]
     with staged_together(paths) as staged:
         for output, path in zip(outputs, staged, strict=False):
-            _write_audio(programme, output.format, path, store, report)
+            write_audio(programme, output.format, path, store, report)
         for path, text in zip(staged[len(outputs) :], texts.values(), strict=True):
             path.write_text(text, encoding="utf-8", newline="\n")
+    store.prune_when_due(keep=programme.clips)
 
 
-def _spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
-    """Words are found again in the text as shown, which may hold marks that nobody speaks, and words
-    that are spoken as others."""
+def as_spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
+    """What the layout must know of a clip.
+
+    Words are found again in the text as shown, which may hold marks that nobody speaks, and words
+    that are spoken as others.
+    """
     words: dict[int, Word] = {}
     for mark in clip.marks:
         word = utterance.spoken[mark.offset : mark.offset + mark.length]
@@ -193,9 +202,10 @@ def _spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
     return Spoken(clip.key, clip.dry_end - clip.dry_start, tuple(words.values()))
 
 
-def _write_audio(
-    programme: Programme, format: Format, path: Path, store: ClipStore, report: Report
+def write_audio(
+    programme: Programme, format: Format, path: Path, store: ClipStore, report: Report = no_report
 ) -> None:
+    """One file, tagged, at `path`, whatever it is called; nothing beside it."""
     timeline = programme.timeline
     layers = layers_of(programme, store)
     blocks = hold_true_peak(mix(layers, timeline.frames), spans_over(layers))

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 
 from ..errors import Problem, VoiceError
@@ -64,7 +65,7 @@ class Voice:
             "language": self.profile.language,
             "pace": self.profile.pace,
             "warmth": asdict(warmth) if warmth else None,
-            "made with": {name: version(name) for name in ("soxr", "pedalboard")},
+            "made with": _made_with(),
             "schema": CLIP_SCHEMA,
         }
 
@@ -84,6 +85,12 @@ class Voice:
         if asked.phonemes:
             line["phonemes"] = asked.phonemes
         return content_key({**self.identity(), **line})
+
+
+@cache
+def _made_with() -> dict[str, str]:
+    """The versions of what shapes every clip; reading them takes milliseconds, and each line asks."""
+    return {name: version(name) for name in ("soxr", "pedalboard")}
 
 
 def choose_voice(profile: Profile) -> Voice:

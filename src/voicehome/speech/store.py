@@ -7,8 +7,11 @@ their rounding 98 dB under it, a whisper's too.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from ..errors import OutputError, Problem
 from ..files import explain_os_error, private_folder, write_private
 from ..meter import Figures
 from ..units import Frames
+from .prune import DAY, prune_when_due, size_limit
 
 _FULL = 32767
 _ELSEWHERE = "Spoken lines are kept there; set VOICEHOME_CACHE to a folder of your choice."
@@ -53,26 +57,36 @@ def default_store_folder() -> Path:
 
 
 class ClipStore:
-    """A folder of clips. Several processes may share one: files appear whole or not at all."""
+    """A folder of clips. Several processes may share one: files appear whole or not at all.
 
-    def __init__(self, folder: Path) -> None:
+    `most_bytes` is what the clips may take (default: `prune.size_limit()`). Raises OutputError when
+    the folder can't be made, or the limit can't be read.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int | None = None) -> None:
         self._folder = folder
+        self._most_bytes = size_limit() if most_bytes is None else most_bytes
         try:
             private_folder(folder)
         except OSError as error:
             raise OutputError(explain_os_error(error, folder, _ELSEWHERE)) from error
 
     def info(self, key: str) -> ClipInfo | None:
-        """What is stored under `key`, or None: not there, or damaged and so to be made again."""
+        """What is stored under `key`, or None: not there, or damaged and so to be made again.
+
+        It counts as used today.
+        """
+        path = self._path(key)
         try:
-            with np.load(self._path(key), allow_pickle=False) as data:
+            with np.load(path, allow_pickle=False) as data:
                 energies, peak, frames = data["energies"], data["true_peak"], int(data["frames"])
                 start, end = (int(edge) for edge in data["edges"])
                 marks = tuple(ClipMark(*(int(n) for n in mark)) for mark in data["marks"])
                 figures = Figures(tuple(float(e) for e in energies), float(peak), frames)
-                return ClipInfo(key, frames, start, end, figures, marks)
         except Exception:  # a damaged file makes numpy raise nearly anything
             return None
+        _mark_used(path)
+        return ClipInfo(key, frames, start, end, figures, marks)
 
     def load(self, key: str) -> Clip:
         """The clip itself. Raises OutputError if it has gone since it was stored."""
@@ -108,5 +122,16 @@ class ClipStore:
             raise OutputError(explain_os_error(error, self._folder, _ELSEWHERE)) from error
         return ClipInfo(key, len(clip.samples), clip.dry_start, clip.dry_end, figures, marks)
 
+    def prune_when_due(self, keep: Collection[str]) -> None:
+        """Once a day, remove the clips unused for longest, if there are too many; none of `keep`."""
+        prune_when_due(self._folder, self._most_bytes, keep)
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.npz"
+
+
+def _mark_used(path: Path) -> None:
+    """Once a day at the most: rendering reads many clips, and writes to none of them."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > DAY:
+            os.utime(path)

@@ -16,9 +16,9 @@ import numpy as np
 import soxr
 
 from ..audio import Clip, Samples
-from ..errors import Problem, Source, SpeechError
+from ..errors import OutputError, Problem, Source, SpeechError
 from ..meter import measure
-from ..timeline.plan import Utterance
+from ..timeline.plan import Plan, Utterance
 from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
 from .pitch import shift
@@ -46,10 +46,7 @@ def synthesize(
     `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most);
     `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
-    keys = [
-        voices[u.voice].clip_key(u.spoken, u.delivery.pace, u.delivery.pitch, u.phonemes)
-        for u in utterances
-    ]
+    keys = [clip_key(utterance, voices) for utterance in utterances]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
     infos = {key: info for key in first_use if (info := store.info(key))}
     missing = [(key, u) for key, u in reversed(first_use.items()) if key not in infos]
@@ -57,12 +54,35 @@ def synthesize(
     spoken(known, total)
     if missing:
         infos |= _speak_all(
-            missing, voices, store, jobs or _default_jobs(), lambda n: spoken(known + n, total)
+            missing, voices, store, jobs or default_jobs(), lambda n: spoken(known + n, total)
         )
     return [infos[key] for key in keys]
 
 
-def _default_jobs() -> int:
+def load_or_speak(
+    info: ClipInfo, plan: Plan, voices: Mapping[str, Voice], store: ClipStore
+) -> Clip:
+    """The clip that `info` is of, which `plan` says; if it has gone from `store` since, spoken again.
+
+    Raises OutputError when its words come out otherwise than they did, as they do with some voices,
+    and SpeechError when they can't be spoken any more.
+    """
+    try:
+        return store.load(info.key)
+    except OutputError:
+        lost = next(u for u in plan.utterances if clip_key(u, voices) == info.key)
+        if synthesize([lost], voices, store) != [info]:
+            raise
+        return store.load(info.key)
+
+
+def clip_key(utterance: Utterance, voices: Mapping[str, Voice]) -> str:
+    """What the clip of `utterance` is stored under; `voices` by profile name."""
+    pace, pitch = utterance.delivery.pace, utterance.delivery.pitch
+    return voices[utterance.voice].clip_key(utterance.spoken, pace, pitch, utterance.phonemes)
+
+
+def default_jobs() -> int:
     """One a core; more than four only cost memory, for encoding takes longer than speaking."""
     return min(os.cpu_count() or 1, 4)
 
@@ -82,8 +102,7 @@ def _speak_all(
     problems: list[Problem] = []
     with ThreadPoolExecutor(min(jobs, len(missing))) as threads, WorkerPool() as pool:
         lines: dict[Future[ClipInfo], Utterance] = {
-            threads.submit(_make_clip, pool, voices[u.voice], u, key, store): u
-            for key, u in missing
+            threads.submit(make_clip, pool, voices[u.voice], u, key, store): u for key, u in missing
         }
         done: SimpleQueue[Future[ClipInfo]] = SimpleQueue()
         for line in lines:
@@ -94,7 +113,7 @@ def _speak_all(
                 try:
                     infos[line.result().key] = line.result()
                 except SpeechError as error:
-                    problems += _at_line(error, lines[line])
+                    problems += at_line(error, lines[line])
                 spoken(number)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
@@ -113,7 +132,8 @@ def _each_once(problems: Sequence[Problem]) -> list[Problem]:
     return [*first.values(), *note]
 
 
-def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
+def at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
+    """What went wrong, with the line that it went wrong on."""
     place = replace(utterance.source, column=1)
     return [
         Problem(f"this line could not be spoken: {p.message}", p.hint, place, utterance.text)
@@ -121,9 +141,10 @@ def _at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
     ]
 
 
-def _make_clip(
+def make_clip(
     pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
 ) -> ClipInfo:
+    """Speak `utterance`, whether `store` has it or not, and keep it under `key`. Raises SpeechError."""
     asked = voice.request(utterance.spoken, utterance.delivery.pace, utterance.phonemes)
     raw = pool.speak(voice.engine, asked)
     samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))

@@ -209,11 +209,16 @@ def find_cast(
 
 def voices_in(folders: Sequence[Path]) -> list[Profile]:
     """Every profile in these folders, by name; of two with one name, the first. Raises VoiceError."""
+    return [load_profile(path) for path in profile_files(folders)]
+
+
+def profile_files(folders: Sequence[Path]) -> list[Path]:
+    """The files that `voices_in` reads."""
     paths: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
             paths.setdefault(path.stem, path)
-    return [load_profile(path) for path in paths.values()]
+    return list(paths.values())
 
 
 def load_profile(path: Path) -> Profile:

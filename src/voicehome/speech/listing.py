@@ -1,0 +1,82 @@
+"""What this machine can speak with: every voice, and every engine as it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import VoicehomeError
+from ..files import data_folder
+from ..voices.profile import Profile, find_profile, load_profile, profile_files, voice_folders
+from .cast import candidate_problems
+from .registry import engine_names
+
+ANY_LANGUAGE = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an engine sounds like, in a word or two, and the licence of its voices, as SPDX has it."""
+
+    sounds: str
+    licence: str = ""
+
+
+_ESPEAK = About("robotic, clear", "GPL-3.0-or-later")
+_ENGINES = {
+    "espeak": _ESPEAK,
+    # On Linux it finds espeak-ng; elsewhere what the system came with, under the system's licence.
+    "pyttsx3": _ESPEAK if sys.platform.startswith("linux") else About("fairly natural"),
+    "tone": About("hums, no words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A voice. `engine` and `engine_voice` speak it here ("" for the engine's usual voice); if none
+    does, `engine` is None and `problems` say why. `origin` is "yours", "shipped" or "engine"."""
+
+    name: str
+    language: str
+    origin: str
+    summary: str
+    engine: str | None = None
+    engine_voice: str = ""
+    sounds: str = ""
+    licence: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def list_voices(beside: Path) -> Iterator[Listed]:
+    """One's own voices, in `beside`'s folder `voices`; those that came with voicehome; the engines."""
+    for path in profile_files(voice_folders(beside)):
+        origin = "shipped" if path.parent == data_folder("voices") else "yours"
+        try:
+            yield _listed(load_profile(path), origin)
+        except VoicehomeError as error:
+            problems = tuple(problem.message for problem in error.problems)
+            yield Listed(path.stem, "", origin, "", problems=problems)
+    for engine in engine_names():
+        yield _listed(find_profile(engine, [], [engine]), "engine")
+
+
+def _listed(profile: Profile, origin: str) -> Listed:
+    language = ANY_LANGUAGE if origin == "engine" else profile.language
+    summary = "The engine as it is." if origin == "engine" else profile.summary or ""
+    problems: list[str] = []
+    for candidate in profile.speak_with:
+        try:
+            found = candidate_problems(candidate, profile.language)
+        except VoicehomeError as error:  # an engine that is not installed
+            found = [problem.message for problem in error.problems]
+        if not found:
+            about = _ENGINES.get(candidate.engine, About(""))
+            voice = candidate.settings.get("voice", "")
+            return Listed(
+                *(profile.name, language, origin, summary, candidate.engine, voice),
+                *(about.sounds, about.licence),
+            )
+        problems += [f"{candidate.engine}: {problem}" for problem in found]
+    return Listed(profile.name, language, origin, summary, problems=tuple(problems))
