@@ -101,18 +101,14 @@ def counts(least: int, most: int) -> st.SearchStrategy[str]:
 
 
 phases = st.sampled_from(["4s", "500ms", "1m", "4s to 6s", "6s to 4.5s"])
-breath = maybe(
-    {"in": phases, "out": phases},
-    {
-        "sip": phases,
-        "hold": phases,
-        "rest": phases,
-        "rounds": counts(1, 9),
-        "cue": st.sampled_from(["words", "tone", "bell", "none"]),
-        "words": maybe({}, {"in": titles, "out": titles}),
-        "spoken": counts(0, 9),
-        "count": truths,
-    },
+phase_lengths = {"sip": phases, "hold": phases, "rest": phases, "rounds": counts(1, 9)}
+said = {"words": maybe({}, {"in": titles, "out": titles}), "count": truths}
+cues = st.sampled_from(["words", "tone", "bell", "none"])
+in_and_out = {"in": phases, "out": phases}
+breath = st.one_of(
+    maybe(in_and_out, {**phase_lengths, **said, "cue": st.just("words")}),
+    maybe(in_and_out, {**phase_lengths, "cue": cues, "spoken": counts(0, 9)}),
+    maybe({**in_and_out, "spoken": counts(1, 9)}, {**phase_lengths, **said, "cue": cues}),
 )
 places = st.sampled_from(["halfway", "thirds", "quarters", "every 5m", "2m", "every  10 s"])
 bells = maybe(

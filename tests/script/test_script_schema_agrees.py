@@ -47,7 +47,12 @@ LEFT_TO_CHECK = re.compile(
             ),
             *("{quiet} can stand", "may be left out, and a title can't", "' is never '"),
             # what excludes each other
-            *(" at once$", "name the guide's voice twice", "there are words for `"),
+            *(
+                " at once$",
+                "name the guide's voice twice",
+                "there are words for `",
+                "is never spoken",
+            ),
             # answers
             *("is not one of: ", "this names none of", "stands here twice", "has no `or:`$"),
             *(

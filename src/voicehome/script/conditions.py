@@ -29,7 +29,7 @@ _SIGN = r"\s*(?:>=|<=|>|<)\s*"
 _WORD = r"(?!(?:and|or)(?:\s|$))\S+"
 _ONE = (
     rf"(?:not\s+)?(?:length{_SIGN}{_LENGTH}"
-    rf"|(?!length(?:[\s<>]|$)){NAME.pattern}(?:{_SIGN}{_NUMBER.pattern}|\s+is(?:\s+{_WORD})+)?)"
+    rf"|(?!(?:length|not|and|or)(?:[\s<>]|$)){NAME.pattern}(?:{_SIGN}{_NUMBER.pattern}|\s+is(?:\s+{_WORD})+)?)"
 )
 _HOW = "Write length >= 15m, name (was it answered?), touch is yes, age >= 13; with not, and, or."
 A_CONDITION = matching(rf"\s*{_ONE}(?:\s+(?:and|or)\s+{_ONE})*\s*", _HOW)
