@@ -319,6 +319,7 @@ MANNERS: dict[str, str | bytes] = {
 
 SOUNDS: dict[str, str | bytes] = {
     "a bell by its kind": steps("- bell: bowl"),
+    "a bell with a list": steps("- bell: [bowl]"),
     "a bell with its keys inside": steps("- bell: {kind: bowl, level: -3 dB}"),
     "a bell that is misspelt": steps("- bell: 1", "  kind: bowel"),
     "a bell by its sound": steps("- bell: 1", "  sound: bowl"),

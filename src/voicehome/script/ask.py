@@ -125,7 +125,7 @@ class Ask(Located):
     ] = Field(
         (),
         description="The answers that can be given, of which any are chosen. The answer is a list, "
-        "which `for:` can go through.",
+        "which for and in can go through.",
         examples=[["jaw", "throat", "hands"]],
     )
     pronouns: Annotated[str | None, from_text(_pronouns, _PRONOUNS)] = Field(

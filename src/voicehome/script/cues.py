@@ -89,7 +89,7 @@ def _strokes(value: Any) -> Any:
     """People write what the bell is where it says how often it rings."""
     if value == "":
         raise invalid("nothing is written here", "Write how often it rings: bell: 1")
-    if isinstance(value, Mapping) or value in BELLS:
+    if isinstance(value, Mapping) or (isinstance(value, Text) and value in BELLS):
         kind = value if isinstance(value, Text) else BOWL
         hint = f"Write - bell: 1, and what belongs to it below, in the column of bell: kind: {kind}"
         raise invalid("how often it rings is expected here", hint)

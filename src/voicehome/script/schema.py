@@ -1,4 +1,20 @@
-"""What an editor needs to help with a script: a JSON Schema, made from the model that reads it."""
+"""What an editor needs to help with a script: a JSON Schema, made from the model that reads it.
+
+It takes what the loader takes. What a schema can't say is left to `voicehome check`:
+
+- names that must agree: placeholders, conditions and loops with what is asked, files and sounds with
+  what is there; that {length} and `only: length` need a `length:`, {quiet} a spoken line;
+- what excludes each other: slower and faster, `voice:` and the guide in `voices:`, two kinds of
+  question, words for a phase that a breath does not have or that are never spoken;
+- answers: that an `or:` is one of the choices, that none stands twice, which pronouns there are;
+- lengths: that a range goes up, a sound ends after it begins, a phase takes half a second to a
+  minute, bells are not too close; numbers in quotes that are too large, or written like 5.0;
+- what a voice can speak, which signs are IPA, which days a month has, how large a file may be, and
+  what YAML itself twists.
+
+And it refuses what nobody means: the words null, ~, and names called true, false or null, without
+quotes; spaces inside the quotes of a word that is one of a few; years before 1000.
+"""
 
 from __future__ import annotations
 
