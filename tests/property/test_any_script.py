@@ -82,6 +82,12 @@ SNIPPETS = [
         " is ",
         " and ",
     ),
+    *("breathe: {", "in: 4s", "sip: 1s", "hold: 2s", "out: 4s to 6s", "rest: 1s", "rounds: 3"),
+    *("cue: bell", "words: {in: Up}", "spoken: 2", "count: yes", "}", ", ", "    rounds: 0\n"),
+    *("background: rain", "background: {", "sound: none", "level: -30 dB", "fade: 20s", "play: "),
+    *("for: place\n    in: ", "[a, b]", "for: ", "in: ", "{place}", "show: ", "shown: no"),
+    *("ramp: {softer: 8 dB}", "lower: 2 semitones", "higher: ", "kind: bowl", "wait: no"),
+    *("{length}", "{quiet}", "sit: 1m", "or: leave out\n", "several: [a, b]\n", "choices: [a]\n"),
     *("Hello. ", "Hello: you. ", '"Hello" you. ', "Dr. Who ", "\u2028", "\u0085", "\ufeff", "\0"),
     *('"\\0"', '"\\ud800"', '"\\U00110000"', '"\\x"', "\u0301", "\u200d", "\u202e", "\uffff", "۳s"),
 ]

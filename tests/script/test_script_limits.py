@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from voicehome.errors import ScriptError
+from voicehome.render import draft
 from voicehome.script.load import load_script, script_from_bytes
 
 SOON = 10
@@ -77,6 +78,11 @@ TOO_MUCH = {
     "closing quotes": (filled("- a." + "”" * 3_000 + "\n"), "this sentence has"),
     "brackets": (filled("- a " + "[" * 9_900 + "\n"), "opened here and not closed"),
     "accents": (filled("- a" + "\u0301" * 4_000 + "\n"), "this sentence has"),
+    "rounds of breath": (HEAD + "- a\n- repeat: 1000\n  steps:\n    - breathe: {in: 1s, out: 1s, rounds: 200}\n", "100,000 steps"),
+    "seconds that are counted": (HEAD + "- breathe: {in: 60s, out: 60s, rounds: 200, count: yes}\n" * 5, "100,000 steps"),
+    "words in rounds of breath": (HEAD + "- breathe: {in: 60s, out: 60s, rounds: 200, words: {in: " + "Ab. " * 2_000 + "}}\n", "1,000,000 characters"),
+    "characters that are shown": (HEAD + "- a\n- repeat: 1000\n  steps:\n    - show: " + "Ab. " * 300 + "\n", "1,000,000 characters"),
+    "items of items": (HEAD + "- a\n" + "".join(" " * n + f"- for: a{n}\n" + " " * n + "  in: [a, b, c, d, e, f, g, h]\n" + " " * n + "  steps:\n" for n in range(0, 28, 4)) + " " * 28 + "- a\n", "100,000 steps"),
     "bells in a sit": (HEAD + "- sit: 12h\n  bells: [" + "every 5s, " * 900 + "]\n", "12 is the most"),
 }  # fmt: skip
 
@@ -110,6 +116,7 @@ STATUS = Path("/proc/self/status")  # getrusage would count what the parent had,
 MEASURE = f"""
 import pathlib, sys
 from voicehome.errors import ScriptError
+from voicehome.render import draft
 from voicehome.script.load import load_script
 try:
     load_script(pathlib.Path(sys.argv[1]))
@@ -191,3 +198,100 @@ def test_names_that_grow_from_file_to_file(tmp_path: Path) -> None:
         "'0.yaml' needs {a}, for its line 3",
         "'0.yaml' needs {c}, for its line 3",
     ]
+
+
+PLACES = "asks: {places: {ask: a, several: [" + ", ".join(f"p{i}" for i in range(60)) + "]}}\n"
+
+
+def test_a_list_gone_through_inside_itself_in_a_used_file(tmp_path: Path) -> None:
+    loop = "- for: a{n}\n{i}  in: places\n{i}  steps:\n{i}    "
+    loops = "".join(loop.format(n=n, i=" " * 4 * n) for n in range(4))
+    (tmp_path / "loops.yaml").write_text(f"steps:\n{loops}- a\n")
+    path = script_using(tmp_path, "loops.yaml")
+    path.write_text(path.read_text().replace("title: T\n", f"title: T\n{PLACES}"))
+    error = refusal(lambda: load_script(path, tmp_path))
+    assert "100,000 steps" in error.problems[0].message
+    assert error.problems[0].source and error.problems[0].source.path.endswith("loops.yaml")
+
+
+def test_files_and_steps_that_stand_deep_in_each_other(tmp_path: Path) -> None:
+    for level in range(14):
+        groups = "".join(f"{' ' * 4 * n}- repeat: 1\n{' ' * 4 * n}  steps:\n" for n in range(1, 15))
+        using(tmp_path, f"{level}.yaml")
+        with (tmp_path / f"{level}.yaml").open("a") as file:
+            file.write(f"{groups.replace('    - ', '  - ', 0)}{' ' * 60}- use: {level + 1}.yaml\n")
+        text = (tmp_path / f"{level}.yaml").read_text().replace("  - a b\n", "    - a b\n")
+        (tmp_path / f"{level}.yaml").write_text(text)
+    using(tmp_path, "14.yaml")
+    error = refusal(lambda: load_script(script_using(tmp_path, "0.yaml"), tmp_path))
+    assert "64 deep" in error.problems[0].message
+
+
+def planned(path: Path) -> None:
+    """Read a script, and plan it as `check` does."""
+    draft(load_script(path, path.parent), {"guide": "tone"}, {})
+
+
+GROWING = {
+    "repetitions of breath": ("- Hi.\n- repeat: 1000\n  steps:\n    - breathe: {in: 4s, out: 6s, rounds: 10}\n", 6, "twelve hours"),
+    "a count of hours": ("- Hi.\n- breathe: {in: 60s, sip: 60s, hold: 60s, out: 60s, rest: 60s, rounds: 200, count: yes}\n", 4, "twelve hours"),
+    "repetitions of lines": ("- repeat: 1000\n  steps:\n" + "    - Hey.\n" * 97, 5 + 44, "twelve hours"),
+    "repetitions of silence": ("- Hi.\n- repeat: 1000\n  steps:\n    - pause: 1m\n", 6, "twelve hours"),
+    "silences that are long by nature": ("- Hi.\n- repeat: 1000\n  steps:\n    - sit: 0s..1m..2m\n", 6, "twelve hours"),
+    "repetitions of strokes": ("- Hi.\n- repeat: 1000\n  steps:\n    - bell: 12\n", 6, "twelve hours"),
+    "words that hold words": (
+        f"- for: a\n  in: ['{'Ab. ' * 2_000}']\n  steps:\n    - for: b\n      in: ['{'{a}. ' * 1_600}']\n"
+        f"      steps:\n        - for: c\n          in: ['{'{b}. ' * 1_600}']\n          steps: ['{'{c}. ' * 1_600}']\n",
+        7,
+        "this text has 12,801,600",
+    ),
+    "long words again and again": (
+        f"- for: a\n  in: ['{'Ab. ' * 2_000}']\n  steps:\n    - repeat: 1000\n      steps: [show: '{{a}}']\n", 7, "1,000,000 characters"
+    ),
+    "a choice with very long notes": ("- Hi.\n- repeat: 1000\n  steps:\n    - choose:\n" + f"        - direction: {'a' * 9_000}\n" * 90, 0, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_what_grows_only_when_it_is_planned_is_refused_at_its_line(
+    name: str, tmp_path: Path
+) -> None:
+    steps, line, said = GROWING[name]
+    path = tmp_path / "t.yaml"
+    path.write_text(HEAD + steps)
+    started = time.process_time()
+    if not said:
+        planned(path)
+        assert time.process_time() - started < SOON
+        return
+    problem = refusal(lambda: planned(path)).problems[0]
+    assert said in problem.message
+    assert problem.source and problem.source.line == line
+
+
+def test_files_that_hand_on_ever_longer_words(tmp_path: Path) -> None:
+    for level in range(14):
+        words = "{a} " * 20
+        using(tmp_path, f"{level}.yaml", f"use: {level + 1}.yaml\n    with: {{a: '{words}'}}")
+    using(tmp_path, "14.yaml", "say: '{a}.'")
+    path = tmp_path / "t.yaml"
+    path.write_text(HEAD + "- Hi.\n- use: 0.yaml\n  with: {a: Ab.}\n")
+    problem = refusal(lambda: planned(path)).problems[0]
+    assert "10,000 is the most" in problem.message
+    assert problem.source and problem.source.path.endswith(".yaml")
+
+
+MEASURE_PLAN = MEASURE.replace(
+    "load_script(pathlib.Path(sys.argv[1]))",
+    "draft(load_script(pathlib.Path(sys.argv[1])), {'guide': 'tone'}, {})",
+).replace("import pathlib, sys\n", "import pathlib, sys\nfrom voicehome.render import draft\n")
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="this system does not say how much was used")
+@pytest.mark.parametrize("name", [name for name, (_, _, said) in GROWING.items() if said])
+def test_little_memory_is_needed_to_plan(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(HEAD + GROWING[name][0])
+    command = [sys.executable, "-c", MEASURE_PLAN, str(path)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert 0 < int(said) < 200 * 1024, "kB"

@@ -208,3 +208,10 @@ def test_every_run_of_a_line_must_be_speakable(line: str) -> None:
 @pytest.mark.parametrize("line", ["{name}", "{name}… [3s] {name}!", "[3s]", "… {name} [3s]"])
 def test_a_placeholder_may_be_all_that_is_spoken(line: str) -> None:
     check_speakable(parse_line(line))
+
+
+def test_sentences_that_begin_or_end_with_answers_are_told_apart_before_these_are_known() -> None:
+    line = parse_line("{name}. " * 400)
+    check_speakable(line)  # a thousand characters are the most for one sentence, not for the line
+    with pytest.raises(FieldError, match="this sentence has"):
+        check_speakable(parse_line("{name}, " * 400))

@@ -92,7 +92,7 @@ def check_speakable(pieces: tuple[Piece, ...]) -> None:
                 speakable(sentence)
             run = ""
         else:
-            run += piece if isinstance(piece, str) else "x"
+            run += piece if isinstance(piece, str) else "Xx"  # begins a sentence, and is no initial
 
 
 def placeholders(pieces: tuple[Piece, ...]) -> list[Placeholder]:

@@ -64,7 +64,8 @@ def add_events(events: list[Event], piece: Piece, now: Frames, frames: Frames) -
         case Gap():
             events.append(Pause(now, frames, piece.span.least, piece.span.most))
         case SitStill() as item:
-            sit = timeline.Sit(now, frames, piece.span.least, piece.span.most, item.source)
+            most = max(piece.span.most, frames)  # the rest of the time is as long as it is
+            sit = timeline.Sit(now, frames, piece.span.least, most, item.source)
             events += [sit, *_sit_bells(item, now, frames)]
         case BreathPhase() as item:
             events += _breath(item, piece, now)

@@ -102,13 +102,14 @@ class Speaker:
         return bool(names & (self._left_out - settings.answers.keys()))
 
     def words(self, text: Line, settings: Settings) -> str:
-        """A text with its answers, as part of another or to be shown; "" and a problem for one that
-        is too long."""
-        return fill_words(text, settings.answers) if self._fits(text, settings.answers) else ""
+        """A text with its answers, as part of another or to be shown. Raises ScriptError where it is
+        too much."""
+        self._refuse_too_much(text, settings.answers)
+        return fill_words(text, settings.answers)
 
-    def _fits(self, text: Line, answers: Mapping[str, str]) -> bool:
-        """Whether a text, filled, is no longer than a text may be: names stand for words that hold
-        names, and so on. Raises ScriptError where all texts together are too much."""
+    def _refuse_too_much(self, text: Line, answers: Mapping[str, str]) -> None:
+        """Names stand for words that hold names, and so on: raise ScriptError where a text comes to
+        more than a text may be, or all of them together."""
         lengths = (
             len(answers[piece.name]) if isinstance(piece, Placeholder) else len(piece)
             for piece in text
@@ -116,22 +117,21 @@ class Speaker:
         )
         characters = sum(lengths)
         self._characters += characters
-        if self._characters > MAX_CHARACTERS:
-            message = f"up to here, what is said comes to more than {MAX_CHARACTERS:,} characters"
-            raise ScriptError(Problem(message, TWELVE_HOURS, text.source))
         if characters > MAX_TEXT:
             message = (
                 f"filled in, this text has {characters:,} characters; {MAX_TEXT:,} is the most"
             )
             hint = "Break it into several lines, or give its names fewer words."
-            self.problems.append(Problem(message, hint, text.source))
-        return characters <= MAX_TEXT
+            raise ScriptError(Problem(message, hint, text.source))
+        if self._characters > MAX_CHARACTERS:
+            message = f"up to here, what is said comes to more than {MAX_CHARACTERS:,} characters"
+            raise ScriptError(Problem(message, TWELVE_HOURS, text.source))
 
     def line(self, line: Line, settings: Settings, shown: bool = True) -> Iterator[Item]:
         """A line's utterances, its pauses, and the gaps between its sentences."""
         if any(p.name == QUIET and QUIET not in settings.answers for p in placeholders(line)):
             yield from self._announcement(line, settings, shown)
-        elif self._fits(line, settings.answers):
+        else:
             yield from self._filled(line, settings, shown)
 
     def _announcement(self, line: Line, settings: Settings, shown: bool) -> Iterator[Item]:
@@ -140,8 +140,6 @@ class Speaker:
         self._announcements += 1
         quiet = in_words(self._quiets.get(number, _UNTIL_KNOWN), self.language)
         settings = settings.with_words({QUIET: quiet})
-        if not self._fits(line, settings.answers):
-            return
         items = list(self._filled(line, settings, shown))
         said = [item for item in items if isinstance(item, Utterance)]
         saying = [item for item in said if quiet.casefold() in item.text.casefold()]
@@ -153,6 +151,7 @@ class Speaker:
                 yield item
 
     def _filled(self, line: Line, settings: Settings, shown: bool) -> Iterator[Item]:
+        self._refuse_too_much(line, settings.answers)
         gap = Gap(self.span(self.profile(settings.role).gaps.sentence, settings.role))
         for run in fill(line, settings.answers):
             if isinstance(run, InlinePause):
