@@ -99,7 +99,8 @@ def choose_voice(profile: Profile) -> Voice:
     for candidate in profile.speak_with:
         problems = candidate_problems(candidate, profile.language)
         if not problems:
-            return Voice(profile, candidate, engine_class(candidate.engine).fingerprint())
+            fingerprint = engine_class(candidate.engine).fingerprint(candidate.settings)
+            return Voice(profile, candidate, fingerprint)
         reasons += [f"{candidate.engine}: {problem}" for problem in problems]
     raise VoiceError(
         Problem(

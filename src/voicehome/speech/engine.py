@@ -52,8 +52,10 @@ class Engine(Protocol):
         ...
 
     @classmethod
-    def fingerprint(cls) -> str:
-        """What identifies the engine's sound: it changes when the same text may sound otherwise."""
+    def fingerprint(cls, settings: Mapping[str, str]) -> str:
+        """What identifies the sound of this engine with these settings, a model's digest for
+        instance: it changes when the same text may sound otherwise. Asked after `problems` found
+        none."""
         ...
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
