@@ -11,7 +11,6 @@ are as many workers as cores instead. Elsewhere, and on a graphics card, noise d
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,8 +20,8 @@ import onnxruntime
 
 from ..errors import SpeechError
 from .engine import AudioSegment
-from .forked import CAN_FORK, in_a_child
-from .neural import memory_for, memory_here
+from .forked import in_a_child
+from .neural import memory_for, memory_here, repeats
 
 T = TypeVar("T")
 
@@ -38,11 +37,6 @@ that is more than `_MOST_TIMES_AS_LONG` times as long and `_MOST_SECONDS_MORE` s
 in it that nobody wrote."""
 
 ADD_AGAIN = "remove the voice and add it again"
-
-
-def repeats(settings: Mapping[str, str]) -> bool:
-    """Whether the same line comes out the same each time, here and with these settings."""
-    return CAN_FORK and sys.platform.startswith("linux") and settings.get("device") != "cuda"
 
 
 def alike(settings: Mapping[str, str], work: Callable[[], T]) -> T:

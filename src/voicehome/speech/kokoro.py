@@ -22,6 +22,7 @@ from .neural import (
     memory_for,
     runtime,
     setting_problems,
+    steadiness,
 )
 from .settings import number
 
@@ -36,8 +37,15 @@ _MOST_CHANGE = 0.15
 
 _MODEL, _VOICE = "kokoro", "af_heart"
 _LANGUAGES = {
-    **{"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi"},
-    **{"i": "it", "j": "ja", "p": "pt-br", "z": "cmn"},
+    "a": "en-us",
+    "b": "en-gb",
+    "e": "es",
+    "f": "fr-fr",
+    "h": "hi",
+    "i": "it",
+    "j": "ja",
+    "p": "pt-br",
+    "z": "cmn",
 }
 """What a person speaks, as espeak-ng calls it, by the first letter of the name."""
 
@@ -63,7 +71,7 @@ class KokoroVoices:
             known = ", ".join(sorted(_LANGUAGES.values()))
             found.append(f"'language' is one of {known}, not '{spoken}'")
         try:
-            model, voices = _files(settings)
+            _, voices = _files(settings)
             people = _people(voices)
             blend = _blend(settings)
         except SpeechError as error:
@@ -95,6 +103,14 @@ class KokoroVoices:
     def memory(cls, settings: Mapping[str, str]) -> int:
         return memory_for(_files(settings)[0])
 
+    @classmethod
+    def steadiness(cls, settings: Mapping[str, str]) -> str:
+        return steadiness(settings)
+
+    @classmethod
+    def settings_to_try(cls) -> Mapping[str, str]:
+        return {}
+
     def __init__(self) -> None:
         self._held = ""
         self._kokoro: Kokoro | None = None
@@ -103,10 +119,8 @@ class KokoroVoices:
         from .inference import alike, run
 
         kokoro = self._loaded(settings)
-        name = settings.get("model", _MODEL)
-        audio, marks = run(
-            name, lambda: alike(settings, partial(_say, kokoro, text, settings, pace))
-        )
+        say = partial(_say, kokoro, text, settings, pace)
+        audio, marks = alike(settings, partial(run, settings.get("model", _MODEL), say))
         return Speech(audio, tuple(Mark(*mark) for mark in marks))
 
     def _loaded(self, settings: Mapping[str, str]) -> Kokoro:
@@ -168,7 +182,8 @@ def _load(settings: Mapping[str, str]) -> Kokoro:
     model, styles = _files(settings)
     # Not Kokoro(…), which leaves the number of threads to onnxruntime.
     session = open_session(model, ["style", "speed"], settings)
-    return run(model.name, lambda: Kokoro.from_session(session, str(styles)))
+    kokoro: Kokoro = run(model.name, lambda: Kokoro.from_session(session, str(styles)))
+    return kokoro
 
 
 def _say(
@@ -178,7 +193,7 @@ def _say(
     from .inference import SECONDS_A_SOUND, as_audio, first_of_fitting_length, usable
 
     rate = 24_000
-    style = sum(share * kokoro.get_voice_style(who) for who, share in _blend(settings).items())
+    style: Any = sum(share * kokoro.get_voice_style(who) for who, share in _blend(settings).items())
     phonemes = kokoro.tokenizer.phonemize(text, _language(settings))
     natural = number(settings, "natural_pace", _NATURAL_PACE)
     change = min(max(pace / natural, 1 - _MOST_CHANGE), 1 + _MOST_CHANGE)

@@ -9,6 +9,7 @@ import hashlib
 import math
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..files import OutsideError, find_inside
+from .forked import CAN_FORK
 from .settings import problems
 
 _A_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6})?", re.ASCII)
@@ -37,9 +39,7 @@ def setting_problems(
     found = problems(settings, whole, [*decimals, *words, "device"])
     for key, (least, most) in decimals.items():
         value = settings.get(key)
-        if value is not None and not (
-            _A_NUMBER.fullmatch(value) and least <= float(value) <= most
-        ):
+        if value is not None and not (_A_NUMBER.fullmatch(value) and least <= float(value) <= most):
             found.append(f"'{key}' is a number from {least:g} to {most:g}, not '{value}'")
     device = settings.get("device", "cpu")
     if device not in DEVICES:
@@ -62,7 +62,9 @@ def device_problems(settings: Mapping[str, str]) -> list[str]:
 
     if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
         return []
-    return ["onnxruntime has no CUDA here: pip install onnxruntime-gpu, or leave out `device: cuda`"]
+    return [
+        "onnxruntime has no CUDA here: pip install onnxruntime-gpu, or leave out `device: cuda`"
+    ]
 
 
 def installed_folder(name: str) -> Path | None:
@@ -95,6 +97,18 @@ def digest(path: Path) -> str:
 def _counted(path: Path, _changed: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def repeats(settings: Mapping[str, str]) -> bool:
+    """Whether the same line comes out the same each time it is spoken, here and with these settings;
+    `inference.py` says how."""
+    return CAN_FORK and sys.platform.startswith("linux") and settings.get("device") != "cuda"
+
+
+def steadiness(settings: Mapping[str, str]) -> str:
+    if repeats(settings):
+        return "a line always comes out the same"
+    return "a line comes out a little different each time, and is the same while the cache is kept"
 
 
 def runtime() -> str:

@@ -22,6 +22,7 @@ from .neural import (
     memory_for,
     runtime,
     setting_problems,
+    steadiness,
 )
 from .piper_files import ConfigError, config_file, model_file, read_config
 from .settings import number
@@ -95,6 +96,10 @@ class PiperVoices:
         return memory_for(_model(settings))
 
     @classmethod
+    def steadiness(cls, settings: Mapping[str, str]) -> str:
+        return steadiness(settings)
+
+    @classmethod
     def settings_to_try(cls) -> Mapping[str, str]:
         from ..voices.installed import installed_names
 
@@ -125,9 +130,8 @@ class PiperVoices:
         # Piper reads what stands in [[ ]] as sounds: none of the text's own brackets is left.
         marked, places = with_mnemonics(text, phonemes)
         voice = self._loaded(settings)
-        audio, marks = run(
-            settings["model"], lambda: alike(settings, partial(_say, voice, marked, settings, pace))
-        )
+        say = partial(_say, voice, marked, settings, pace)
+        audio, marks = alike(settings, partial(run, settings["model"], say))
         found = ((sample, in_original(places, *place)) for sample, place in marks)
         return Speech(audio, tuple(Mark(sample, *place) for sample, place in found if place))
 
@@ -180,13 +184,11 @@ def _say(
 
     def take(how: SynthesisConfig) -> tuple[tuple[Any, list[AudioChunk]], Any]:
         chunks = list(voice.synthesize(text, how, include_alignments=_tells_places(voice)))
-        parts = [chunk.audio_float_array for chunk in chunks]
-        samples = usable(np.concatenate([np.ravel(part) for part in parts] or [[]]), "of this voice")
+        parts = [np.zeros(0, np.float32), *(np.ravel(chunk.audio_float_array) for chunk in chunks)]
+        samples = usable(np.concatenate(parts), "of this voice")
         return (samples, chunks), samples
 
-    samples, chunks = first_of_fitting_length(
-        _takes(take, how), voice.config.sample_rate, expected
-    )
+    samples, chunks = first_of_fitting_length(_takes(take, how), voice.config.sample_rate, expected)
     return as_audio(samples, voice.config.sample_rate), _marks(text, chunks)
 
 

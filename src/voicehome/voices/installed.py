@@ -55,7 +55,8 @@ def installed_names() -> list[str]:
 
 def digest_when_installed(file: Path) -> str:
     """The SHA-256 that was noted of a model's file when it was installed; "" if it was not."""
-    return str(_listed(file.parent / ABOUT).get(file.name, {}).get(Text("sha256"), ""))
+    listed = _listed(file.parent / ABOUT).get(file.name)
+    return str(listed.get(Text("sha256"), "")) if listed else ""
 
 
 def staging(name: str) -> Path:
