@@ -62,7 +62,7 @@ def test_neither_does_a_neural_voice(
     }[engine]
     (voices / "hum.yaml").write_text(f"name: hum\nspeak-with: [{candidate}]\n")
     (tmp_path / "short.yaml").write_text(
-        "title: Short\nvoice: hum\nsteps:\n  - Breathe.\n  - pause 1s\n  - Notice your hands.\n"
+        "title: Short\nvoice: hum\nsteps:\n  - Breathe.\n  - pause: 1s\n  - Notice your hands.\n"
     )
     (tmp_path / "sitecustomize.py").write_text(HOOK)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -131,7 +131,7 @@ def piper_model(
     wave = g.op("Mul", g.sound(ids, whole, hertz, PIPER_RATE, noise), g.number(loud))
     if ballast:
         weights = g.constant(np.zeros(ballast, np.float32))
-        wave = g.op("Add", wave, g.op("Gather", weights, g.constant(np.int64(0))))
+        wave = g.op("Add", wave, g.op("Gather", weights, g.scalar(ids)))
     shape = g.constant(np.array([1, 1, 1, -1], np.int64))
     g.nodes.append(helper.make_node("Reshape", [wave, shape], ["output"]))
     outputs = [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, 1, "time"])]
@@ -168,7 +168,7 @@ def kokoro_model(durations: bool = False, more_frames: float = 0.0, ballast: int
     wave = g.sound(ids, whole, hertz, KOKORO_RATE, g.number(1.0))
     if ballast:
         weights = g.constant(np.zeros(ballast, np.float32))
-        wave = g.op("Add", wave, g.op("Gather", weights, g.constant(np.int64(0))))
+        wave = g.op("Add", wave, g.op("Gather", weights, g.scalar(ids)))
     g.nodes.append(helper.make_node("Identity", [wave], ["audio"]))
     outputs = [helper.make_tensor_value_info("audio", TensorProto.FLOAT, ["time"])]
     if durations:

@@ -32,19 +32,29 @@ KOKORO = engine_class("kokoro")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     made.install_piper(folder)
     made.install_kokoro(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VOICEHOME_DATA", str(folder))
-        yield folder
+    return folder
+
+
+@pytest.fixture
+def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's data folder, the same in all tests here: workers live through them."""
+    monkeypatch.setenv("VOICEHOME_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="module")
-def pool(data: Path) -> Iterator[WorkerPool]:
+def workers() -> Iterator[WorkerPool]:
     with WorkerPool() as one:
         yield one
+
+
+@pytest.fixture
+def pool(data: Path, workers: WorkerPool) -> WorkerPool:
+    return workers
 
 
 @pytest.fixture(params=["piper", "kokoro"])
