@@ -347,12 +347,30 @@ def test_a_model_of_another_language_is_a_warning(data: Path, tmp_path: Path) ->
         assert [p.severity for p in found] == ["warning"] * warned, candidate
 
 
-def test_one_model_a_worker_and_no_worker_for_a_model_that_is_done(data: Path) -> None:
+def idle(pool: WorkerPool) -> set[int]:
+    return {worker._process.pid for workers in pool._idle.values() for worker in workers}
+
+
+def test_a_worker_keeps_its_model_and_goes_when_room_is_needed(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made.install_piper(data, name="second")
     with WorkerPool() as own:
-        for name in (made.PIPER, "second", "second", made.PIPER):
-            own.speak("piper", asked("Breathe.", {"model": name}))
-            assert sum(map(len, own._idle.values())) == 1
+
+        def spoken_by(model: str) -> set[int]:
+            before = idle(own)
+            own.speak("piper", asked("Breathe.", {"model": model}))
+            return idle(own) - before
+
+        first = spoken_by(made.PIPER)
+        second = spoken_by("second")
+        assert (len(first), len(second)) == (1, 1)
+        assert spoken_by(made.PIPER) == spoken_by("second") == set()
+        assert idle(own) == first | second
+        made.install_piper(data, name="third")
+        monkeypatch.setattr(neural, "memory_here", lambda: 1024**2)
+        assert len(spoken_by("third")) == 1
+        assert len(idle(own)) == 2
 
 
 def test_a_model_that_memory_can_not_hold(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from typing import IO, Any
 
 from ..errors import SpeechError, VoicehomeError
 from .engine import loads_models
+from .neural import has_room
 from .registry import engine_class
 
 START_SECONDS = 60.0
@@ -157,8 +158,11 @@ class WorkerPool:
     def _worker(self, engine: str, settings: Mapping[str, str]) -> Iterator[_Worker]:
         """A worker for one line; it is kept if it can speak another."""
         speaks = engine_class(engine)
-        kind = (engine, speaks.holds(settings) if loads_models(speaks) else "")
-        worker = self._take(kind)
+        held, memory = "", 0
+        if loads_models(speaks):
+            held, memory = speaks.holds(settings), speaks.memory(settings)
+        kind = (engine, held)
+        worker = self._take(kind, memory)
         try:
             yield worker
         finally:
@@ -170,20 +174,20 @@ class WorkerPool:
             if not keep:
                 worker.close()
 
-    def _take(self, kind: tuple[str, str]) -> _Worker:
-        """An idle worker of this kind or a new one, in the place of one that holds another model: a
-        model takes memory for as long as its worker lives."""
-        engine, _ = kind
+    def _take(self, kind: tuple[str, str], memory: int) -> _Worker:
+        """An idle worker of this kind, or a new one, which will take `memory` bytes; where there is no
+        room, one that holds another model ends for it."""
+        going = None
         with self._lock:
             if self._closed:
                 raise SpeechError("speaking was interrupted")
-            others = [k for k in self._idle if k[0] == engine and k != kind and self._idle[k]]
-            going = None
             if self._idle.get(kind):
                 worker = self._idle[kind].pop()
             else:
-                going = self._idle[others[0]].pop() if others else None
-                worker = _Worker(engine, self._temporary.name)
+                holding = [idle for (_, held), idle in self._idle.items() if held and idle]
+                if holding and not has_room(memory, sum(map(len, holding))):
+                    going = holding[0].pop()
+                worker = _Worker(kind[0], self._temporary.name)
             self._busy.add(worker)
         if going:
             going.close()
