@@ -85,7 +85,7 @@ def clip_key(utterance: Utterance, voices: Mapping[str, Voice]) -> str:
 def default_jobs(voices: Sequence[Voice]) -> int:
     """One a core; more than four only cost memory, for encoding takes longer than speaking. Models
     take longer than encoding, and as many speak at a time as the memory holds."""
-    most_memory = max(voice.memory for voice in voices)
+    most_memory = max((voice.memory for voice in voices), default=0)
     return workers_for(most_memory) if most_memory else min(os.cpu_count() or 1, 4)
 
 
