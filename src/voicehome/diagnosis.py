@@ -33,16 +33,22 @@ def findings() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
+    from .speech.engine import loads_models
     from .speech.registry import engine_class, engine_names
     from .speech.worker import Request, WorkerPool
 
     with WorkerPool() as pool:
         for name in engine_names():
             try:
-                problems = engine_class(name).problems({}, "en")
+                engine = engine_class(name)
+                settings = engine.settings_to_try() if loads_models(engine) else {}
+                problems = engine.problems(settings, "en")
                 if not problems:
-                    speech = pool.speak(name, Request("Hello.", {}, "en", 120))
-                    yield Finding(f"engine {name}", True, f"speaks at {speech.rate} Hz")
+                    speech = pool.speak(name, Request("Hello.", settings, "en", 120))
+                    detail = f"speaks at {speech.rate} Hz"
+                    if loads_models(engine):
+                        detail += f"; {engine.steadiness(settings)}"
+                    yield Finding(f"engine {name}", True, detail)
             except Exception as error:  # whatever it is, it is what was to be found out
                 problems = [str(error)]
             if problems:

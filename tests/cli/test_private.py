@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from voicehome.speech.registry import engine_class
+
 HOOK = """
 import os, sys
 def hook(event, arguments):
@@ -40,6 +42,37 @@ def test_rendering_opens_no_socket(
     monkeypatch.setenv("VOICEHOME_CACHE", str(tmp_path / "cache"))
     subprocess.run(command, check=True, capture_output=True)
     assert (tmp_path / "seen").exists() == opens_one
+
+
+@pytest.mark.parametrize("engine", ["piper", "kokoro"])
+def test_neither_does_a_neural_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    pytest.importorskip("onnx", reason="the tests' voices are made with onnx")
+    problems = engine_class(engine).problems({}, "en")
+    if any("is an extra" in problem for problem in problems):
+        pytest.skip(problems[0])
+    models = Path(__file__).parent.parent / "speech" / "neural_models.py"
+    data, voices = tmp_path / "data", tmp_path / "voices"
+    subprocess.run([sys.executable, models, data], check=True, capture_output=True)
+    voices.mkdir()
+    candidate = {
+        "piper": "{engine: piper, model: en_US-tone-medium}",
+        "kokoro": "{engine: kokoro, voice: af_nicole*0.7 + af_heart*0.3}",
+    }[engine]
+    (voices / "hum.yaml").write_text(f"name: hum\nspeak-with: [{candidate}]\n")
+    (tmp_path / "short.yaml").write_text(
+        "title: Short\nvoice: hum\nsteps:\n  - Breathe.\n  - pause: 1s\n  - Notice your hands.\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(HOOK)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("SEEN", str(tmp_path / "seen"))
+    monkeypatch.setenv("VOICEHOME_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("VOICEHOME_DATA", str(data))
+    command = [sys.executable, "-m", "voicehome", "render", "short.yaml", "-o", f"{tmp_path}/"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "seen").exists(), (tmp_path / "seen").read_text()
 
 
 def test_rendering_works_without_any_network(tmp_path: Path, render: list[str]) -> None:

@@ -100,7 +100,7 @@ def render(
 
     from ..render import check_destinations, speak, write
     from ..speech.store import ClipStore, default_store_folder
-    from ..speech.untold import untold_sounds
+    from ..speech.untold import doubtful_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
 
@@ -108,12 +108,15 @@ def render(
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
     wishes = [Wish(length, variation, part) for length in wanted]
     drafts = [draft for wish in wishes for draft in _drafts(names, voices, given, kept, wish)]
-    untold = (
+    doubts = (
         draft.script.shown(problem)
         for draft in drafts
-        for problem in untold_sounds(draft.plan.utterances, draft.cast)
+        for problem in (
+            *untold_sounds(draft.plan.utterances, draft.cast),
+            *doubtful_voices(draft.cast),
+        )
     )
-    print_problems(list(dict.fromkeys(untold)))
+    print_problems(list(dict.fromkeys(doubts)))
     outputs = [_outputs(draft, chosen, output) for draft in drafts]
     check_destinations([o for each in outputs for o in each], timeline, overwrite)
     store = ClipStore(default_store_folder())

@@ -48,9 +48,10 @@ def speaking_ahead(
     store: ClipStore,
     jobs: int | None = None,
 ) -> Iterator[Ahead]:
-    """Begin to speak what `store` does not have, `jobs` lines at a time (default: one a core, four at
-    most); what is not spoken at the end is left."""
-    with ThreadPoolExecutor(jobs or default_jobs()) as threads, WorkerPool() as pool:
+    """Begin to speak what `store` does not have, `jobs` lines at a time (default: `default_jobs`); what
+    is not spoken at the end is left."""
+    jobs = jobs or default_jobs([voices[utterance.voice] for utterance in utterances])
+    with ThreadPoolExecutor(jobs) as threads, WorkerPool() as pool:
 
         def clip(utterance: Utterance, key: str) -> ClipInfo:
             voice = voices[utterance.voice]

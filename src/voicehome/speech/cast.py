@@ -13,7 +13,7 @@ from ..errors import Problem, VoiceError
 from ..files import content_key
 from ..script.pronounce import Phonemes
 from ..voices.profile import Candidate, Profile
-from .engine import takes_phonemes
+from .engine import loads_models, takes_phonemes
 from .registry import engine_class
 from .warmth import WARMTHS
 from .worker import Request
@@ -33,6 +33,19 @@ class Voice:
     @property
     def engine(self) -> str:
         return self.candidate.engine
+
+    @property
+    def memory(self) -> int:
+        """Bytes that a model of this voice takes in a worker, about; 0 if it has none."""
+        engine = engine_class(self.engine)
+        return engine.memory(self.candidate.settings) if loads_models(engine) else 0
+
+    def doubts(self) -> list[str]:
+        """What is likely a mistake in this voice, each a sentence."""
+        engine = engine_class(self.engine)
+        if not loads_models(engine):
+            return []
+        return engine.doubts(self.candidate.settings, self.profile.language)
 
     def request(self, text: str, pace: float, phonemes: Sequence[Phonemes] = ()) -> Request:
         """What the engine is asked; `pace` is a factor for the voice's own.
@@ -99,7 +112,8 @@ def choose_voice(profile: Profile) -> Voice:
     for candidate in profile.speak_with:
         problems = candidate_problems(candidate, profile.language)
         if not problems:
-            return Voice(profile, candidate, engine_class(candidate.engine).fingerprint())
+            fingerprint = engine_class(candidate.engine).fingerprint(candidate.settings)
+            return Voice(profile, candidate, fingerprint)
         reasons += [f"{candidate.engine}: {problem}" for problem in problems]
     raise VoiceError(
         Problem(

@@ -17,7 +17,16 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-__all__ = ["AudioSegment", "Engine", "Mark", "PhonemeEngine", "Speech", "takes_phonemes"]
+__all__ = [
+    "AudioSegment",
+    "Engine",
+    "Mark",
+    "ModelEngine",
+    "PhonemeEngine",
+    "Speech",
+    "loads_models",
+    "takes_phonemes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,46 @@ class Engine(Protocol):
         ...
 
     @classmethod
-    def fingerprint(cls) -> str:
-        """What identifies the engine's sound: it changes when the same text may sound otherwise."""
+    def fingerprint(cls, settings: Mapping[str, str]) -> str:
+        """What identifies the sound of this engine with these settings, a model's digest for
+        instance: it changes when the same text may sound otherwise. Asked after `problems` found
+        none."""
         ...
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
         """Speak `text` at about `pace` words a minute. The same text gives the same sound, whatever
         was spoken before. Raises SpeechError or any exception, which is reported with the line."""
+        ...
+
+
+class ModelEngine(Engine, Protocol):
+    """An engine that loads models of its user's choice: it has these as well, all asked in the main
+    process, and quick."""
+
+    @classmethod
+    def holds(cls, settings: Mapping[str, str]) -> str:
+        """What a worker has loaded after it spoke with these settings; it keeps one at a time."""
+        ...
+
+    @classmethod
+    def memory(cls, settings: Mapping[str, str]) -> int:
+        """How many bytes such a worker takes, about. Asked after `problems` found none."""
+        ...
+
+    @classmethod
+    def doubts(cls, settings: Mapping[str, str], language: str) -> list[str]:
+        """What is likely a mistake and keeps nobody from rendering, each a sentence. Asked after
+        `problems` found none."""
+        ...
+
+    @classmethod
+    def steadiness(cls, settings: Mapping[str, str]) -> str:
+        """Whether the same line comes out the same each time, in words."""
+        ...
+
+    @classmethod
+    def settings_to_try(cls) -> Mapping[str, str]:
+        """Settings with which it can be tried on this machine; {} where there are none."""
         ...
 
 
@@ -89,3 +131,8 @@ class PhonemeEngine(Engine, Protocol):
 def takes_phonemes(engine: type[Engine]) -> TypeGuard[type[PhonemeEngine]]:
     """Whether an engine can be told how words sound."""
     return hasattr(engine, "notation") and hasattr(engine, "speak_phonemes")
+
+
+def loads_models(engine: type[Engine]) -> TypeGuard[type[ModelEngine]]:
+    """Whether an engine loads models of its user's choice."""
+    return hasattr(engine, "holds")

@@ -87,7 +87,7 @@ class Espeak:
         return found
 
     @classmethod
-    def fingerprint(cls) -> str:
+    def fingerprint(cls, settings: Mapping[str, str]) -> str:  # noqa: ARG003
         from importlib.metadata import version
 
         library, _ = _library_and_data()

@@ -29,6 +29,9 @@ _ENGINES = {
     "espeak": _ESPEAK,
     # On Linux it finds espeak-ng; elsewhere what the system came with, under the system's licence.
     "pyttsx3": _ESPEAK if sys.platform.startswith("linux") else About("fairly natural"),
+    # As others say; their licences are those of the models.
+    "piper": About("natural"),
+    "kokoro": About("natural"),
     "tone": About("hums, no words"),
 }
 
@@ -73,7 +76,7 @@ def _listed(profile: Profile, origin: str) -> Listed:
             found = [problem.message for problem in error.problems]
         if not found:
             about = _ENGINES.get(candidate.engine, About(""))
-            voice = candidate.settings.get("voice", "")
+            voice = candidate.settings.get("voice", candidate.settings.get("model", ""))
             return Listed(
                 *(profile.name, language, origin, summary, candidate.engine, voice),
                 *(about.sounds, about.licence),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = {
     "espeak": "voicehome.speech.espeak:Espeak",
+    "kokoro": "voicehome.speech.kokoro:KokoroVoices",
+    "piper": "voicehome.speech.piper:PiperVoices",
     "pyttsx3": "voicehome.speech.system:SystemVoices",
     "tone": "voicehome.speech.tone:Tone",
 }

@@ -21,6 +21,7 @@ from ..meter import measure
 from ..timeline.plan import Plan, Utterance
 from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
+from .neural import workers_for
 from .pitch import shift
 from .store import ClipInfo, ClipMark, ClipStore
 from .trim import Trimmed, soften_ends, trim
@@ -43,7 +44,7 @@ def synthesize(
 ) -> list[ClipInfo]:
     """The stored clip of each utterance, speaking only what `store` does not have.
 
-    `voices` by profile name; `jobs` lines are spoken at a time (default: one a core, four at most);
+    `voices` by profile name; `jobs` lines are spoken at a time (default: `default_jobs`);
     `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
     """
     keys = [clip_key(utterance, voices) for utterance in utterances]
@@ -53,9 +54,8 @@ def synthesize(
     known, total = len(infos), len(first_use)
     spoken(known, total)
     if missing:
-        infos |= _speak_all(
-            missing, voices, store, jobs or default_jobs(), lambda n: spoken(known + n, total)
-        )
+        jobs = jobs or default_jobs([voices[u.voice] for _, u in missing])
+        infos |= _speak_all(missing, voices, store, jobs, lambda n: spoken(known + n, total))
     return [infos[key] for key in keys]
 
 
@@ -82,9 +82,11 @@ def clip_key(utterance: Utterance, voices: Mapping[str, Voice]) -> str:
     return voices[utterance.voice].clip_key(utterance.spoken, pace, pitch, utterance.phonemes)
 
 
-def default_jobs() -> int:
-    """One a core; more than four only cost memory, for encoding takes longer than speaking."""
-    return min(os.cpu_count() or 1, 4)
+def default_jobs(voices: Sequence[Voice]) -> int:
+    """One a core; more than four only cost memory, for encoding takes longer than speaking. Models
+    take longer than encoding, and as many speak at a time as the memory holds."""
+    most_memory = max((voice.memory for voice in voices), default=0)
+    return workers_for(most_memory) if most_memory else min(os.cpu_count() or 1, 4)
 
 
 def _speak_all(

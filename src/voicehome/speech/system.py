@@ -53,14 +53,14 @@ class SystemVoices:
         return found
 
     @classmethod
-    def fingerprint(cls) -> str:
+    def fingerprint(cls, settings: Mapping[str, str]) -> str:  # noqa: ARG003
         import platform
         from importlib.metadata import version
 
         if _IS_LINUX:
             from .espeak import Espeak
 
-            return f"pyttsx3 {version('pyttsx3')} {Espeak.fingerprint()}"
+            return f"pyttsx3 {version('pyttsx3')} {Espeak.fingerprint({})}"
         # A system's voices have no version of their own; they change with the system.
         return f"pyttsx3 {version('pyttsx3')} {platform.system()} {platform.release()}"
 

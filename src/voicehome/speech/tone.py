@@ -31,7 +31,7 @@ class Tone:
         return problems(settings, _RANGES)
 
     @classmethod
-    def fingerprint(cls) -> str:
+    def fingerprint(cls, settings: Mapping[str, str]) -> str:  # noqa: ARG003
         return "tone 1"
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:  # noqa: ARG002

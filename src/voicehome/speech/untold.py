@@ -1,4 +1,4 @@
-"""Sounds that a voice can't be told, and what is spoken instead."""
+"""What is doubtful about a voice: sounds that it can't be told, a model of another language."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def untold_sounds(
                 )
                 problems.setdefault((utterance.voice, reason), problem)
     return tuple(problems.values())
+
+
+def doubtful_voices(cast: Mapping[str, Profile]) -> tuple[Problem, ...]:
+    """A warning for each voice that likely is not what was meant. Voices that can't speak on this
+    machine are left out."""
+    profiles = {profile.name: profile for profile in cast.values()}
+    return tuple(
+        Problem(
+            f"the voice '{name}' may not be the one that you want: {doubt}",
+            "Give it a model of its language, or the voice another `language:`.",
+            severity="warning",
+        )
+        for name, profile in profiles.items()
+        if (voice := _voice(profile))
+        for doubt in voice.doubts()
+    )
 
 
 def _voice(profile: Profile) -> Voice | None:

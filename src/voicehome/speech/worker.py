@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from ..errors import SpeechError, VoicehomeError
+from .engine import loads_models
+from .neural import has_room
 from .registry import engine_class
 
 START_SECONDS = 60.0
@@ -111,10 +113,11 @@ class _Worker:
 
 
 class WorkerPool:
-    """Workers by engine, made when needed and kept for the next line. Safe for several threads."""
+    """Workers by engine and by the model that they hold, made when needed and kept for the next line.
+    Safe for several threads."""
 
     def __init__(self) -> None:
-        self._idle: dict[str, list[_Worker]] = {}
+        self._idle: dict[tuple[str, str], list[_Worker]] = {}
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -144,7 +147,7 @@ class WorkerPool:
         Raises SpeechError with what to do when that fails too.
         """
         for _ in range(2):
-            with self._worker(engine) as worker, contextlib.suppress(WorkerDied):
+            with self._worker(engine, request.settings) as worker, contextlib.suppress(WorkerDied):
                 return worker.speak(request)
         raise SpeechError(
             f"the engine '{engine}' crashed or hung on this line, twice; "
@@ -152,28 +155,43 @@ class WorkerPool:
         )
 
     @contextlib.contextmanager
-    def _worker(self, engine: str) -> Iterator[_Worker]:
+    def _worker(self, engine: str, settings: Mapping[str, str]) -> Iterator[_Worker]:
         """A worker for one line; it is kept if it can speak another."""
-        worker = self._take(engine)
+        speaks = engine_class(engine)
+        held, memory = "", 0
+        if loads_models(speaks):
+            held, memory = speaks.holds(settings), speaks.memory(settings)
+        kind = (engine, held)
+        worker = self._take(kind, memory)
         try:
             yield worker
         finally:
             with self._lock:
                 self._busy.discard(worker)
-                keep = worker.usable and engine_class(engine).reusable and not self._closed
+                keep = worker.usable and speaks.reusable and not self._closed
                 if keep:
-                    self._idle.setdefault(engine, []).append(worker)
+                    self._idle.setdefault(kind, []).append(worker)
             if not keep:
                 worker.close()
 
-    def _take(self, engine: str) -> _Worker:
+    def _take(self, kind: tuple[str, str], memory: int) -> _Worker:
+        """An idle worker of this kind, or a new one, which will take `memory` bytes; where there is no
+        room, one that holds another model ends for it."""
+        going = None
         with self._lock:
             if self._closed:
                 raise SpeechError("speaking was interrupted")
-            idle = self._idle.get(engine)
-            worker = idle.pop() if idle else _Worker(engine, self._temporary.name)
+            if self._idle.get(kind):
+                worker = self._idle[kind].pop()
+            else:
+                holding = [idle for (_, held), idle in self._idle.items() if held and idle]
+                if holding and not has_room(memory, sum(map(len, holding))):
+                    going = holding[0].pop()
+                worker = _Worker(kind[0], self._temporary.name)
             self._busy.add(worker)
-            return worker
+        if going:
+            going.close()
+        return worker
 
 
 def _send(stream: IO[bytes], message: Any) -> None:

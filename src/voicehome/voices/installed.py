@@ -19,7 +19,7 @@ from pathlib import Path
 from ..errors import OutputError, Problem, ScriptError, VoiceError, nearest
 from ..files import explain_os_error, user_folder
 from ..reading.compose import compose
-from ..reading.document import Sequence, Text, open_document
+from ..reading.document import Mapping, Sequence, Text, open_document
 
 ABOUT = "about.yaml"
 
@@ -51,6 +51,12 @@ def installed_names() -> list[str]:
     folder = models_folder()
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     return sorted(name for name in names if installed(name))
+
+
+def digest_when_installed(file: Path) -> str:
+    """The SHA-256 that was noted of a model's file when it was installed; "" if it was not."""
+    listed = _listed(file.parent / ABOUT).get(file.name)
+    return str(listed.get(Text("sha256"), "")) if listed else ""
 
 
 def staging(name: str) -> Path:
@@ -85,10 +91,18 @@ def discard(folder: Path) -> None:
 def _sizes(about: Path) -> dict[str, int]:
     """The files that an `about.yaml` lists, with their sizes; {} if it can't be read."""
     try:
+        return {name: int(file[Text("size")]) for name, file in _listed(about).items()}
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+def _listed(about: Path) -> dict[str, Mapping]:
+    """What an `about.yaml` says of each file, by its name; {} if it can't be read."""
+    try:
         files = compose(open_document(about, str(about))).get(Text("files"))
         listed = files if isinstance(files, Sequence) else []
-        return {Path(file[Text("name")]).name: int(file[Text("size")]) for file in listed}
-    except (ScriptError, KeyError, TypeError, ValueError):
+        return {Path(file[Text("name")]).name: file for file in listed}
+    except (ScriptError, KeyError, TypeError):
         return {}
 
 

@@ -18,7 +18,7 @@ class Fake:
         return []
 
     @classmethod
-    def fingerprint(cls):
+    def fingerprint(cls, settings):
         return "fake 1"
 
     def speak(self, text, settings, language, pace):
