@@ -203,9 +203,11 @@ def test_a_long_file_is_never_held_in_memory(tmp_path: Path) -> None:
     path = save(tmp_path / "long.flac", np.tile(noise(10), 20)[np.newaxis])
     tracemalloc.start()
     own = open_sound(path)
+    near_the_end = read_sound(path, 195 * RATE, RATE, 0)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert own.frames == 200 * RATE
+    assert len(near_the_end) == RATE
     assert most < 8_000_000  # the whole would be 38 MB
 
 

@@ -190,7 +190,9 @@ class _Part:
     def of(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
         position = 0
         for block in blocks:
-            yield block[max(self._first - position, 0) : max(self._end - position, 0)]
+            wanted = block[max(self._first - position, 0) : max(self._end - position, 0)]
+            if wanted.size:  # an empty part, kept, would keep its whole block
+                yield wanted
             position += len(block)
             if position > self._end:
                 return
