@@ -12,10 +12,8 @@ import numpy as np
 
 from ..audio import Samples
 from ..errors import Problem, SpeechError
+from ..script.delivery import MOST_SEMITONES
 from ..units import RATE
-
-MOST_SEMITONES = 6.0
-"""Beyond half an octave nothing sounds like a person any more."""
 
 _AROUND = RATE // 20
 """Silence on both sides, so that nothing is lost where sound begins or ends at once."""
@@ -31,7 +29,7 @@ def shift(samples: Samples, semitones: float) -> Samples:
         raise SpeechError(
             Problem(
                 f"it is {abs(semitones):g} semitones {'lower' if semitones < 0 else 'higher'}",
-                f"{MOST_SEMITONES:g} are the most, those of its groups included.",
+                f"{MOST_SEMITONES} are the most, those of its groups included.",
             )
         )
     if not semitones or not samples.size:
