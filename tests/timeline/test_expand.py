@@ -252,7 +252,7 @@ def test_an_echo_of_a_line_that_was_left_out_is_left_out_too() -> None:
 
 def test_an_echo_of_a_file_that_was_left_out_is_left_out_too() -> None:
     top = "asks:\n  name:\n    ask: Who?\n    or: leave out\n"
-    steps = "- I am here.\n- use: parts/opening.yaml\n  with: {minutes: '{name}'}\n- echo\n- Good."
+    steps = "- I am here.\n- use: parts/opening.yaml\n  with: {length: '{name}'}\n- echo\n- Good."
     assert said(steps, top=top) == ["I am here.", "Good."]
     assert "echo" not in planned(steps, top=top)
 
