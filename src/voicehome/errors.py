@@ -8,6 +8,7 @@
     ├── DownloadError   a voice's files can't be fetched, or are not the ones expected
     ├── SoundError      a sound file of one's own can't be used
     ├── SpeechError     an engine failed on a line
+    ├── TakeError       a recording of one's own can't be used, or one is missing
     ├── EncodeError     the encoder could not make the file
     ├── OutputError     a destination can't be written
     └── PlayError       there are no speakers that sound could come out of
@@ -107,6 +108,10 @@ class DownloadError(VoicehomeError):
 
 class SpeechError(VoicehomeError):
     """An engine failed on a line."""
+
+
+class TakeError(VoicehomeError):
+    """A recording of one's own can't be used, or one is missing."""
 
 
 class EncodeError(VoicehomeError):

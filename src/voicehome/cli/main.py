@@ -26,6 +26,7 @@ from .plan import plan
 from .render import render
 from .schema import schema
 from .scripts import scripts
+from .takes import takes
 from .voices import voices
 
 _ELSEWHERE = {
@@ -34,6 +35,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "record": "takes record",
     "import": "convert",
 }
 """What people type for a command that has another name."""
@@ -48,7 +50,11 @@ class _Commands(click.Group):
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in self.commands:
             close = _ELSEWHERE.get(name) or nearest(name, self.commands)
-            meant = f" Did you mean 'voicehome {close}'?" if close in self.commands else ""
+            meant = (
+                f" Did you mean 'voicehome {close}'?"
+                if close and close.split()[0] in self.commands
+                else ""
+            )
             ctx.fail(f"There is no command '{name}'.{meant}")
         return super().resolve_command(ctx, args)
 
@@ -77,6 +83,7 @@ _ALL = (
     scripts,
     voices,
     people,
+    takes,
     cache,
     schema,
     doctor,

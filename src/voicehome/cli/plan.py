@@ -144,14 +144,15 @@ def _row(event: Event) -> tuple[str, str, str]:
     """When, how long if it is silence, and what."""
     from rich.markup import escape
 
-    from ..timeline.events import Background, Breath, Caption, Pause, Sit, Sound, Speech
+    from ..timeline.events import OWN_VOICE, Background, Breath, Caption, Pause, Sit, Sound, Speech
     from ..units import format_clock, format_duration
 
     clock, length = format_clock(event.start), format_duration(event.frames)
     match event:
         case Speech():
             speaker = "" if event.role == "guide" else f"[italic]{event.role}:[/italic] "
-            return clock, "", speaker + escape(event.text)
+            mine = f"[dim]{OWN_VOICE}:[/dim] " if event.voice == OWN_VOICE else ""
+            return clock, "", mine + speaker + escape(event.text)
         case Pause():
             return "", length, ""
         case Sit():

@@ -64,6 +64,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Also write every event and its frame, for other programs.",
 )
+@click.option(
+    "--mine-only",
+    is_flag=True,
+    help="Your own takes alone: say which lines have none, in the place of a voice.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace files that voicehome did not make, too.")
 @click.option(
     "--jobs",
@@ -82,6 +87,7 @@ def render(
     variation: int,
     part: str | None,
     timeline: Path | None,
+    mine_only: bool,
     overwrite: bool,
     jobs: int | None,
     quiet: bool,
@@ -89,7 +95,8 @@ def render(
     """Make a recording of a practice.
 
     All that is wrong with a script is said before anything is spoken, and files appear whole or
-    not at all. Words and captions (.lrc, .vtt) are written beside the audio.
+    not at all. Words and captions (.lrc, .vtt) are written beside the audio. Lines that you have
+    recorded (see `voicehome takes`) are heard in your own voice.
     """
     wanted = read_lengths(lengths)
     check_part(part, lengths)
@@ -107,7 +114,7 @@ def render(
     chosen = _formats(formats, output)
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
     wishes = [Wish(length, variation, part) for length in wanted]
-    drafts = [draft for wish in wishes for draft in _drafts(names, voices, given, kept, wish)]
+    drafts = [d for wish in wishes for d in _drafts(names, voices, given, kept, wish, mine_only)]
     doubts = (
         draft.script.shown(problem)
         for draft in drafts
@@ -134,6 +141,7 @@ def _drafts(
     answers: dict[str, str],
     kept: dict[str, str],
     wish: Wish,
+    mine_only: bool,
 ) -> list[Draft]:
     """Every script, read and cast; what is wrong with any of them is raised together."""
     from ..errors import Problem, VoicehomeError
@@ -156,7 +164,9 @@ def _drafts(
         # An answer is for the scripts that ask for it; what none asks for is a slip in each.
         meant = {n: a for n, a in answers.items() if n in script.practice.asks or n not in asked}
         try:
-            drafts.append(draft(script, voices, with_kept(meant, kept, script), wish))
+            drafts.append(
+                draft(script, voices, with_kept(meant, kept, script), wish, mine_only=mine_only)
+            )
         except VoicehomeError as error:
             problems += error.problems
     if problems:
@@ -212,8 +222,12 @@ def _is_folder(output: str) -> bool:
 
 def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
     """Where the files are, how long, in whose voice, and how to listen."""
+    from ..timeline.events import OWN_VOICE
     from ..units import format_clock
 
+    said = programme.timeline.speech
+    mine = sum(event.voice == OWN_VOICE for event in said)
+    voices = [f"{name} ({voice.engine})" for name, voice in programme.voices.items()]
     paths = [_clear_of_options(output.path) for output in outputs]
     for path in paths:
         click.echo(path)
@@ -221,7 +235,7 @@ def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
     facts = [
         format_clock(programme.timeline.frames),
         *([f"{chapters} chapters"] if chapters > 1 else []),
-        " and ".join(f"{name} ({v.engine})" for name, v in programme.voices.items()),
+        " and ".join([*voices, *([f"{mine} of {len(said)} in {OWN_VOICE}"] if mine else [])]),
         f"{sum(output.path.stat().st_size for output in outputs) / 1e6:.1f} MB",
     ]
     opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")

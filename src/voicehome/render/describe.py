@@ -12,6 +12,7 @@ from ..files import content_key
 from ..meter import programme_loudness
 from ..mix.limit import CEILING
 from ..mix.stream import Layer
+from ..speech.recorded import taken_key
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
@@ -86,11 +87,11 @@ def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Ta
 
 def _cast_identity(programme: Programme) -> dict[str, object]:
     """Who speaks each role, and all of the voice that shapes the programme."""
-    cast, guide = programme.draft.cast, programme.draft.cast[GUIDE]
+    cast, guide, voices = programme.draft.cast, programme.draft.cast[GUIDE], programme.voices
     profiles = {u.role: cast.get(u.role, guide) for u in programme.draft.plan.utterances}
     return {
         role: {
-            **programme.voices[profile.name].identity(),
+            **(voices[profile.name].identity() if profile.name in voices else {}),
             "name": profile.name,
             "gaps": repr(profile.gaps),
             "breath": profile.breath,
@@ -112,6 +113,7 @@ def source_key(programme: Programme, format: Format) -> str:
             "variation": programme.draft.wish.variation,
             "part": programme.draft.wish.part,
             "sounds": sorted(programme.draft.plan.sounds),
+            "takes": sorted({taken_key(u.take) for u in programme.draft.plan.utterances if u.take}),
             "format": format.name,
         }
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..audio import AudioFormat, Block
 from ..encode import encode
 from ..encode.formats import Format
-from ..errors import Problem, ScriptError, VoiceError
+from ..errors import Problem, ScriptError, TakeError, VoiceError
 from ..files import staged_together
 from ..meter import programme_gain
 from ..mix.limit import hold_true_peak, spans_over
@@ -19,11 +19,14 @@ from ..project.file import find_project
 from ..script.answers import resolve_answers
 from ..script.load import Script
 from ..script.places import in_original
+from ..sound.take import Take
 from ..speech.cast import Voice, choose_voice
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
 from ..speech.synthesize import synthesize
 from ..tag.write import write_tags
+from ..takes.runs import missing, with_takes
+from ..takes.shelf import Shelf, load_shelf
 from ..timeline.breathing import words_too_long
 from ..timeline.elastic import OutOfReach
 from ..timeline.estimate import estimate
@@ -51,12 +54,15 @@ def draft(
     voices: Mapping[str, str],
     answers: Mapping[str, str],
     wish: Wish = AS_IT_IS,
+    *,
+    mine_only: bool = False,
 ) -> Draft:
-    """Choose the voices and fill in the answers.
+    """Choose the voices and fill in the answers; lines that somebody has recorded are theirs.
 
     `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
     the script's `length:`, or what comes of natural pauses; one part alone is asked for no length.
-    Raises VoiceError, AnswerError, ProjectError, ScriptError.
+    With `mine_only`, no voice may say what nobody has recorded. Raises VoiceError, AnswerError,
+    ProjectError, ScriptError, TakeError.
     """
     if wish.length is None and wish.part is None:
         wish = replace(wish, length=next(iter(script.practice.length), None))
@@ -73,7 +79,37 @@ def draft(
     if unused := [role for role in voices if role not in spoken]:
         hint = f"The roles of this script: {', '.join(sorted(spoken))}"
         raise VoiceError(*(Problem(f"no line is spoken by '{role}'", hint) for role in unused))
-    return Draft(script, resolved, cast, plan, wish, project)
+    shelf = load_shelf(script.path)
+    drafted = Draft(script, resolved, cast, plan, wish, shelf, project, mine_only)
+    drafted = replace(drafted, plan=_with_takes(drafted, plan))
+    if mine_only:
+        drafted = preview(drafted).draft
+        refuse_gaps(drafted)
+    return drafted
+
+
+def _with_takes(draft: Draft, plan: Plan) -> Plan:
+    def takes(key: str, role: str) -> Sequence[Take]:
+        return draft.takes.takes(key, draft.cast.get(role, draft.cast[GUIDE]).warmth)
+
+    return with_takes(plan, takes)
+
+
+def without_takes(draft: Draft) -> Draft:
+    """The draft as the machine's voices alone would say it."""
+    plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project)
+    return replace(draft, plan=plan, takes=Shelf(draft.takes.folder))
+
+
+def refuse_gaps(draft: Draft) -> None:
+    """Raise TakeError, naming every line, where something is said that nobody has recorded."""
+    gaps = [
+        draft.script.shown(Problem(f"nobody has recorded '{run.text}'", source=run.source))
+        for run in missing(draft.plan).values()
+    ]
+    if gaps:
+        hint = "`voicehome takes sheet … --lines missing` gives you a sheet to read them from."
+        raise TakeError(*gaps, Problem("without these takes, a voice would have to speak", hint))
 
 
 def preview(draft: Draft) -> Preview:
@@ -100,6 +136,7 @@ def settled(
             lengths = lengths_of(draft.plan, spoken, draft.wish.length)
         quiets = {n: sum(lengths[index] for index in silence) for n, silence in announced.items()}
         plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project, quiets)
+        plan = _with_takes(draft, plan)
         if plan == draft.plan:
             return draft, spoken
         draft = replace(draft, plan=plan)
@@ -131,13 +168,16 @@ def speak(
 ) -> Programme:
     """Speak what `store` does not have and give everything its frame.
 
-    Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line,
-    ScriptError when the length asked for is out of reach or words outlast their breath.
+    Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line or
+    its take can't be read, TakeError when a line has none and no voice may speak, ScriptError when the
+    length asked for is out of reach or words outlast their breath.
     """
     voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
 
     def say(plan: Plan) -> Sequence[Spoken]:
+        if any(not u.take and u.voice not in voices for u in plan.utterances):
+            voices.update(voices_of(replace(draft, plan=plan)))
         found = synthesize(
             plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of)
         )
@@ -145,6 +185,8 @@ def speak(
         return [as_spoken(u, clip) for u, clip in zip(plan.utterances, found, strict=True)]
 
     draft, spoken = settled(draft, say)
+    if draft.mine_only:
+        refuse_gaps(draft)
     if problems := words_too_long(draft.plan, [line.frames for line in spoken]):
         raise ScriptError(*map(draft.script.shown, problems))
     timeline = _laid_out(draft, spoken)
@@ -158,8 +200,9 @@ def speak(
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:
-    """Who speaks here, by profile. Raises VoiceError when no engine here can speak one of them."""
-    used = {utterance.voice for utterance in draft.plan.utterances}
+    """Who speaks here what nobody has recorded, by profile. Raises VoiceError when no engine here can
+    speak one of them."""
+    used = {utterance.voice for utterance in draft.plan.utterances if not utterance.take}
     return {p.name: choose_voice(p) for p in draft.cast.values() if p.name in used}
 
 

@@ -10,6 +10,7 @@ from ..script.answers import Answers
 from ..script.load import Script
 from ..speech.cast import Voice
 from ..speech.store import ClipInfo
+from ..takes.shelf import Shelf
 from ..timeline.events import Timeline
 from ..timeline.expand import Wish
 from ..timeline.plan import Plan
@@ -29,14 +30,19 @@ def no_report(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A script with its voices and answers: all that can be known before a sound is made."""
+    """A script with its voices and answers: all that can be known before a sound is made.
+
+    `takes` are the lines that somebody has said; with `mine_only`, no voice is to say the others.
+    """
 
     script: Script
     answers: Answers
     cast: Mapping[str, Profile]
     plan: Plan
     wish: Wish
+    takes: Shelf
     project: Project = NO_PROJECT
+    mine_only: bool = False
 
 
 Reach = tuple[Frames, Frames | None]

@@ -118,6 +118,20 @@ def fill(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> list[str | In
     return [*runs, text] if text.strip() else runs
 
 
+def names_in_runs(pieces: tuple[Piece, ...]) -> list[frozenset[str]]:
+    """The names that are filled in in each run of text that `fill` makes of a line."""
+    runs: list[frozenset[str]] = []
+    run: list[str | Placeholder] = []
+    for piece in (*pieces, InlinePause(Stretch.fixed(0))):
+        if not isinstance(piece, InlinePause):
+            run.append(piece)
+            continue
+        if any(isinstance(part, Placeholder) or part.strip() for part in run):
+            runs.append(frozenset(part.name for part in run if isinstance(part, Placeholder)))
+        run = []
+    return runs
+
+
 def fill_title(pieces: tuple[Piece, ...], answers: Mapping[str, str]) -> str:
     """A title with its answers; a title has no pauses."""
     return " ".join("".join(run for run in fill(pieces, answers) if isinstance(run, str)).split())

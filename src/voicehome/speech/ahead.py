@@ -10,7 +10,7 @@ from ..errors import SpeechError
 from ..timeline.plan import Utterance
 from .cast import Voice
 from .store import ClipInfo, ClipStore
-from .synthesize import at_line, clip_key, default_jobs, make_clip
+from .synthesize import at_line, clip_key, default_jobs, make_clip, speaking
 from .worker import WorkerPool
 
 
@@ -50,12 +50,11 @@ def speaking_ahead(
 ) -> Iterator[Ahead]:
     """Begin to speak what `store` does not have, `jobs` lines at a time (default: `default_jobs`); what
     is not spoken at the end is left."""
-    jobs = jobs or default_jobs([voices[utterance.voice] for utterance in utterances])
+    jobs = jobs or default_jobs(speaking(utterances, voices))
     with ThreadPoolExecutor(jobs) as threads, WorkerPool() as pool:
 
         def clip(utterance: Utterance, key: str) -> ClipInfo:
-            voice = voices[utterance.voice]
-            return store.info(key) or make_clip(pool, voice, utterance, key, store)
+            return store.info(key) or make_clip(pool, voices, utterance, key, store)
 
         keys = [clip_key(utterance, voices) for utterance in utterances]
         lines: dict[str, Future[ClipInfo]] = {}

@@ -23,6 +23,7 @@ from ..units import RATE, gain_from_decibels, rescale
 from .cast import Voice
 from .neural import workers_for
 from .pitch import shift
+from .recorded import make_taken, taken_key
 from .store import ClipInfo, ClipMark, ClipStore
 from .trim import Trimmed, soften_ends, trim
 from .warmth import warm
@@ -42,10 +43,11 @@ def synthesize(
     jobs: int | None = None,
     spoken: Callable[[int, int], None] = _tell_nobody,
 ) -> list[ClipInfo]:
-    """The stored clip of each utterance, speaking only what `store` does not have.
+    """The stored clip of each utterance, speaking only what `store` does not have and nobody has said.
 
-    `voices` by profile name; `jobs` lines are spoken at a time (default: `default_jobs`);
-    `spoken` is told (done, total) after each. Raises SpeechError naming the lines that failed.
+    `voices` by profile name, of all that are to speak; `jobs` lines are spoken at a time (default:
+    `default_jobs`); `spoken` is told (done, total) after each. Raises SpeechError naming the lines that
+    failed.
     """
     keys = [clip_key(utterance, voices) for utterance in utterances]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
@@ -54,7 +56,7 @@ def synthesize(
     known, total = len(infos), len(first_use)
     spoken(known, total)
     if missing:
-        jobs = jobs or default_jobs([voices[u.voice] for _, u in missing])
+        jobs = jobs or default_jobs(speaking([u for _, u in missing], voices))
         infos |= _speak_all(missing, voices, store, jobs, lambda n: spoken(known + n, total))
     return [infos[key] for key in keys]
 
@@ -78,8 +80,15 @@ def load_or_speak(
 
 def clip_key(utterance: Utterance, voices: Mapping[str, Voice]) -> str:
     """What the clip of `utterance` is stored under; `voices` by profile name."""
+    if utterance.take:
+        return taken_key(utterance.take)
     pace, pitch = utterance.delivery.pace, utterance.delivery.pitch
     return voices[utterance.voice].clip_key(utterance.spoken, pace, pitch, utterance.phonemes)
+
+
+def speaking(utterances: Sequence[Utterance], voices: Mapping[str, Voice]) -> list[Voice]:
+    """The voice of each utterance that has no take."""
+    return [voices[utterance.voice] for utterance in utterances if not utterance.take]
 
 
 def default_jobs(voices: Sequence[Voice]) -> int:
@@ -104,7 +113,7 @@ def _speak_all(
     problems: list[Problem] = []
     with ThreadPoolExecutor(min(jobs, len(missing))) as threads, WorkerPool() as pool:
         lines: dict[Future[ClipInfo], Utterance] = {
-            threads.submit(make_clip, pool, voices[u.voice], u, key, store): u for key, u in missing
+            threads.submit(make_clip, pool, voices, u, key, store): u for key, u in missing
         }
         done: SimpleQueue[Future[ClipInfo]] = SimpleQueue()
         for line in lines:
@@ -144,9 +153,17 @@ def at_line(error: SpeechError, utterance: Utterance) -> list[Problem]:
 
 
 def make_clip(
-    pool: WorkerPool, voice: Voice, utterance: Utterance, key: str, store: ClipStore
+    pool: WorkerPool,
+    voices: Mapping[str, Voice],
+    utterance: Utterance,
+    key: str,
+    store: ClipStore,
 ) -> ClipInfo:
-    """Speak `utterance`, whether `store` has it or not, and keep it under `key`. Raises SpeechError."""
+    """Make the clip of `utterance`, whether `store` has it or not, and keep it under `key`: spoken, or
+    as somebody said it. Raises SpeechError."""
+    if utterance.take:
+        return make_taken(utterance.take, key, store)
+    voice = voices[utterance.voice]
     asked = voice.request(utterance.spoken, utterance.delivery.pace, utterance.phonemes)
     raw = pool.speak(voice.engine, asked)
     samples = soften_ends(soxr.resample(_samples(raw), raw.rate, RATE, "HQ"))

@@ -6,7 +6,7 @@ from one clip to the next: the same samples give the same samples, in any thread
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,7 +88,18 @@ def warm(samples: Samples, name: str) -> Samples:
     sink below −80 dBFS and fade to zero, never shorter than `samples`. "dry" returns them as they
     are. Raises KeyError for a name that `WARMTHS` lacks.
     """
+    return warm_as(samples, WARMTHS[name])
+
+
+def for_recordings(name: str) -> Warmth | None:
+    """The warmth called `name` for somebody's own voice: the same room and the same gentle hold on the
+    level, so that it stands beside the machine's; without the shelves, which mend what machines lack."""
     warmth = WARMTHS[name]
+    return replace(warmth, low_gain=0.0, top_gain=0.0) if warmth else None
+
+
+def warm_as(samples: Samples, warmth: Warmth | None) -> Samples:
+    """`samples` through one warmth, as `warm` does it; None returns them as they are."""
     if warmth is None:
         return samples
     sound = np.pad(samples, (0, _LONGEST_TAIL))

@@ -19,11 +19,13 @@ def estimate(plan: Plan, cast: Mapping[str, Profile]) -> list[Spoken]:
     """The probable length of each utterance, from its letters and its voice's pace."""
     paces = {profile.name: profile.pace for profile in cast.values()}
     return [
-        Spoken("", _length(u.spoken, paces[u.voice] * u.delivery.pace)) for u in plan.utterances
+        Spoken("", u.take.frames if u.take else likely(u.spoken, paces[u.voice] * u.delivery.pace))
+        for u in plan.utterances
     ]
 
 
-def _length(text: str, pace: float) -> Frames:
+def likely(text: str, pace: float) -> Frames:
+    """What a sentence will probably take at `pace` words a minute."""
     letters = sum(1 for character in text if character.isalnum())
     commas = sum(1 for character in text if character in ",;:—–")
     return frames_from_seconds((_LETTER * letters + _COMMA * commas + _SENTENCE) / pace)

@@ -17,6 +17,9 @@ from ..units import RATE, Frames, format_clock, format_duration
 
 SCHEMA_VERSION = 1
 
+OWN_VOICE = "own voice"
+"""Who speaks where somebody's own recording is heard; no voice of the machine can be called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -10,7 +10,7 @@ from ..sound.bells import BELL_LEVEL, bell_frames
 from ..units import Frames
 from . import events as timeline
 from .elastic import Span
-from .events import Background, Breath, Event, Pause, Sound, Speech, Word
+from .events import OWN_VOICE, Background, Breath, Event, Pause, Sound, Speech, Word
 from .plan import (
     BedChange,
     BreathPhase,
@@ -94,7 +94,7 @@ def _speech(item: Utterance, clip: Spoken, start: Frames) -> Speech:
         start,
         clip.frames,
         item.text,
-        item.voice,
+        OWN_VOICE if item.take else item.voice,
         item.role,
         item.source,
         clip.clip,

@@ -17,6 +17,7 @@ from ..script.pronounce import Phonemes
 from ..script.sit import SitBell
 from ..sound.bells import BELL_LEVEL
 from ..sound.own import OwnSound
+from ..sound.take import Take
 from ..units import RATE, Frames, format_duration
 from .elastic import Span
 
@@ -33,7 +34,9 @@ class Utterance:
     it is told sounds; `places` lead from `spoken` to `text` where they differ.
 
     `shown` is False for what stands in no lyrics; `announces` is the number of the announcement
-    whose line it is part of, if it says how long the next silence will be.
+    whose line it is part of, if it says how long the next silence will be. `names` are the placeholders
+    that were filled in between the pauses around it. Where there is a `take`, somebody has said it, and
+    nobody needs to speak.
     """
 
     text: str
@@ -46,6 +49,8 @@ class Utterance:
     places: tuple[Place, ...] = ()
     shown: bool = True
     announces: int | None = None
+    names: frozenset[str] = frozenset()
+    take: Take | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The breath a voice leaves between sentences and lines."""
+    """The breath a voice leaves between lines and, `in_line`, between the sentences of one."""
 
     span: Span
+    in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

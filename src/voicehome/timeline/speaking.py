@@ -20,6 +20,7 @@ from ..script.text import (
     Placeholder,
     fill,
     fill_words,
+    names_in_runs,
     placeholders,
     sentences,
 )
@@ -152,16 +153,18 @@ class Speaker:
 
     def _filled(self, line: Line, settings: Settings, shown: bool) -> Iterator[Item]:
         self._refuse_too_much(line, settings.answers)
-        gap = Gap(self.span(self.profile(settings.role).gaps.sentence, settings.role))
+        gap = Gap(self.span(self.profile(settings.role).gaps.sentence, settings.role), in_line=True)
+        names = iter(names_in_runs(line))
         for run in fill(line, settings.answers):
             if isinstance(run, InlinePause):
                 yield Silence(self.span(run.stretch, settings.role), line.source)
                 continue
+            own = next(names)
             for number, sentence in enumerate(sentences(run)):
                 if number:
                     yield gap
                 if utterance := self.utterance(sentence, settings, line.source):
-                    yield utterance if shown else replace(utterance, shown=False)
+                    yield replace(utterance, shown=shown, names=own)
 
     def utterance(self, text: str, settings: Settings, source: Source) -> Utterance | None:
         """One sentence; None, and a problem, for one that can't be spoken."""
