@@ -209,6 +209,11 @@ about: dict[str, st.SearchStrategy[Any]] = {
     "care": words,
     "background": beds,
     "gap": lengths,
+    "pronounce": st.dictionaries(
+        st.sampled_from(["Siobhan", "qi", "St. Ives"]),
+        st.sampled_from(["shi-VAWN", "/tʃiː/", "42", "a/b"]),
+        max_size=2,
+    ),
 }
 top = {"title": titles, "length": st.just(["15m", "10m", "1 h"]), "asks": st.just(ASKS)}
 voice = {"voice": names}

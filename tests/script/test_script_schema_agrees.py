@@ -78,6 +78,9 @@ LEFT_TO_CHECK = re.compile(
                 "there is no such day",
                 "^there is no file",
                 "uses itself",
+                "is no sign of the IPA",
+                "no sound between these slashes",
+                "has no letter or digit",
             ),
         ]
     )
