@@ -110,3 +110,11 @@ def test_a_part_without_events_makes_no_chapter_and_equal_titles_are_numbered() 
     plan = Plan("T", (part, hello, part, PartStart("Empty", "middle", PLACE), part, hello))
     chapters = lay_out(plan, [Spoken("a", RATE), Spoken("b", RATE)]).chapters
     assert [(c.title, c.start) for c in chapters] == [("A 1", 0), ("A 2", HEAD + RATE)]
+
+
+def test_the_number_of_a_title_makes_it_no_other_title() -> None:
+    hello = Utterance("Hi.", "Hi.", "guide", "t", PLACE)
+    parts = [PartStart(title, "middle", PLACE) for title in ("Rest", "Rest", "Rest 2")]
+    plan = Plan("T", tuple(item for part in parts for item in (part, hello)))
+    chapters = lay_out(plan, [Spoken("a", RATE)] * 3).chapters
+    assert [chapter.title for chapter in chapters] == ["Rest 1", "Rest 3", "Rest 2"]

@@ -154,10 +154,15 @@ def _ending(pieces: Sequence[Piece]) -> Frames:
 
 
 def _numbered(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Chapters with equal titles get numbers, so that a list of them can be told apart."""
+    """Chapters with equal titles get numbers that make no title of another, so that a list of them can
+    be told apart."""
     titles = Counter(chapter.title for chapter in chapters)
+    taken = set(titles)
     seen: Counter[str] = Counter()
     for chapter in chapters:
-        seen[chapter.title] += 1
-        number = f" {seen[chapter.title]}" if titles[chapter.title] > 1 else ""
-        yield Chapter(f"{chapter.title}{number}", chapter.start)
+        title = chapter.title
+        while titles[chapter.title] > 1 and title in taken:
+            seen[chapter.title] += 1
+            title = f"{chapter.title} {seen[chapter.title]}"
+        taken.add(title)
+        yield Chapter(title, chapter.start)
