@@ -114,7 +114,7 @@ def make_plan(
     try:
         in_order = not_too_long(with_gaps_where_needed(items), size)
         plan = Plan(title, tuple(in_order))
-        problems += at_odds(plan)
+        problems += at_odds(plan, wish.length)
         if not speaker.problems:
             what = "script" if wish.part is None else "part"
             problems += nothing_said(plan, what, practice.title.source)
