@@ -15,7 +15,8 @@ from voicehome.timeline.elastic import OutOfReach, Span
 from voicehome.timeline.events import Pause, Speech
 from voicehome.timeline.layout import HEAD, TAIL, lay_out
 from voicehome.timeline.place import Spoken
-from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, Stroke, Utterance
+from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, SitStill, Stroke, Utterance
+from voicehome.timeline.reach import out_of_reach
 from voicehome.units import RATE
 
 PLACE = Source("practice.yaml", 1)
@@ -118,3 +119,12 @@ def test_the_number_of_a_title_makes_it_no_other_title() -> None:
     plan = Plan("T", tuple(item for part in parts for item in (part, hello)))
     chapters = lay_out(plan, [Spoken("a", RATE)] * 3).chapters
     assert [chapter.title for chapter in chapters] == ["Rest 1", "Rest 3", "Rest 2"]
+
+
+def test_what_is_in_reach_is_said_as_it_is() -> None:
+    sit = SitStill(Span.fixed(0), (), 0, True, PLACE)
+    rest = out_of_reach(Plan("T", (sit,)), RATE, OutOfReach(17 * RATE, 31 * RATE))
+    assert "it can be 17s and longer, so 16s" in rest.message
+    assert rest.hint == "Leave something out."
+    within = OutOfReach(10 * RATE + 1, 10 * RATE + 9)
+    assert "can be about 10s," in out_of_reach(Plan("T", ()), RATE, within).message
