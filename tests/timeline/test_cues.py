@@ -30,9 +30,7 @@ def test_a_bell_is_itself_unless_told_otherwise() -> None:
     assert (soft.sound, soft.level) == ("bowl", -20)
 
 
-@pytest.mark.parametrize(
-    ("wait", "frames"), [("yes", BELL_WAIT), ("1500ms", RATE * 3 // 2)]
-)
+@pytest.mark.parametrize(("wait", "frames"), [("yes", BELL_WAIT), ("1500ms", RATE * 3 // 2)])
 def test_the_next_thing_waits_so_long(wait: str, frames: int) -> None:
     events = heard(f"- bell: 3\n  wait: {wait}\n- Hi.")
     starts = [event.start for event in events]

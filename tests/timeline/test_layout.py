@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from voicehome.errors import Source
 from voicehome.script.cues import BELL_WAIT
+from voicehome.script.sit import SitBell
 from voicehome.sound.bells import bell_frames
 from voicehome.timeline.elastic import OutOfReach, Span
 from voicehome.timeline.events import Pause, Speech
@@ -128,3 +130,15 @@ def test_what_is_in_reach_is_said_as_it_is() -> None:
     assert rest.hint == "Leave something out."
     within = OutOfReach(10 * RATE + 1, 10 * RATE + 9)
     assert "can be about 10s," in out_of_reach(Plan("T", ()), RATE, within).message
+
+
+def test_only_a_bell_that_rings_makes_the_tail_longer() -> None:
+    half, late = SitBell(shares=(Fraction(1, 2),)), SitBell(after=59 * RATE)
+
+    def tail(span: Span, bell: SitBell, bells_from: int = 0) -> int:
+        sit = SitStill(span, (bell,), bells_from, False, PLACE)
+        return lay_out(Plan("T", (sit,)), []).frames - HEAD - span.natural
+
+    minute = Span.fixed(60 * RATE)
+    assert tail(minute, half) == tail(minute, late, 61 * RATE) == TAIL
+    assert tail(minute, late) == bell_frames("bowl") - RATE
