@@ -87,6 +87,18 @@ def test_words_given_to_a_file_stand_before_the_silence(tmp_path, monkeypatch) -
     assert said("- use: q.yaml\n  with: {quiet: a while}") == ["Quiet for a while."]
 
 
+def test_words_spoken_where_a_sound_is_missing() -> None:
+    steps = "- play: gone.wav\n  or: Quiet for {quiet}.\n- sit: 2m\n- Bye."
+    assert heard(steps)[0].text == "Quiet for two minutes."
+
+
+def test_the_rest_of_no_length_has_none_to_announce() -> None:
+    with pytest.raises(ScriptError, match="has no length of its own") as refused:
+        announced("sit: rest", "Back.")
+    [problem] = refused.value.problems
+    assert problem.source and problem.source.line == 3
+
+
 def test_no_silence_to_announce() -> None:
     for after in ((), ("pause: 9s",), ("pause: 9s", "Bye."), ("breathe: {in: 30s, out: 30s}",)):
         with pytest.raises(ScriptError, match="no silence follows") as refused:

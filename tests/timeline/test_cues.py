@@ -30,13 +30,18 @@ def test_a_bell_is_itself_unless_told_otherwise() -> None:
     assert (soft.sound, soft.level) == ("bowl", -20)
 
 
-@pytest.mark.parametrize(
-    ("wait", "frames"), [("yes", BELL_WAIT), ("no", 0), ("0s", 0), ("1500ms", RATE * 3 // 2)]
-)
+@pytest.mark.parametrize(("wait", "frames"), [("yes", BELL_WAIT), ("1500ms", RATE * 3 // 2)])
 def test_the_next_thing_waits_so_long(wait: str, frames: int) -> None:
     events = heard(f"- bell: 3\n  wait: {wait}\n- Hi.")
     starts = [event.start for event in events]
     assert starts == [HEAD + n * frames for n in range(4)]
+
+
+@pytest.mark.parametrize("wait", ["no", "0s"])
+def test_only_the_last_of_several_strokes_waits_for_nothing(wait: str) -> None:
+    starts = [event.start for event in heard(f"- bell: 3\n  wait: {wait}\n- Hi.")]
+    last = HEAD + 2 * BELL_WAIT
+    assert starts == [HEAD, HEAD + BELL_WAIT, last, last]
 
 
 def test_a_bell_that_waits_for_nothing_begins_with_the_next_sound() -> None:

@@ -117,6 +117,15 @@ def test_an_echo_may_say_the_line_again() -> None:
     assert said("- I am here. I stay.\n- echo: 2") == ["I am here.", "I stay."] * 3
 
 
+def test_an_echo_keeps_the_pauses_in_the_line() -> None:
+    steps = "- I am here. [4s] I am safe. [7s]\n- echo: 1\n- Good."
+    assert planned(steps)[:3] == ["guide: I am here.", "pause 4s", "guide: I am safe."]
+    assert planned(steps)[4:8] == ["echo", *planned(steps)[:3]]
+    events = preview(make(steps)).timeline.events
+    line = sum(event.frames for event in events[:3])
+    assert events[-2].frames == line + line // 4
+
+
 def test_an_echo_needs_a_line() -> None:
     with pytest.raises(ScriptError, match="no line to echo"):
         make("- echo\n- Hi.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from voicehome.errors import Source
 from voicehome.script.cues import BELL_WAIT
+from voicehome.script.sit import SitBell
 from voicehome.sound.bells import bell_frames
 from voicehome.timeline.elastic import OutOfReach, Span
 from voicehome.timeline.events import Pause, Speech
 from voicehome.timeline.layout import HEAD, TAIL, lay_out
 from voicehome.timeline.place import Spoken
-from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, Stroke, Utterance
+from voicehome.timeline.plan import Gap, PartStart, Plan, Silence, SitStill, Stroke, Utterance
+from voicehome.timeline.reach import out_of_reach
 from voicehome.units import RATE
 
 PLACE = Source("practice.yaml", 1)
@@ -110,3 +113,32 @@ def test_a_part_without_events_makes_no_chapter_and_equal_titles_are_numbered() 
     plan = Plan("T", (part, hello, part, PartStart("Empty", "middle", PLACE), part, hello))
     chapters = lay_out(plan, [Spoken("a", RATE), Spoken("b", RATE)]).chapters
     assert [(c.title, c.start) for c in chapters] == [("A 1", 0), ("A 2", HEAD + RATE)]
+
+
+def test_the_number_of_a_title_makes_it_no_other_title() -> None:
+    hello = Utterance("Hi.", "Hi.", "guide", "t", PLACE)
+    parts = [PartStart(title, "middle", PLACE) for title in ("Rest", "Rest", "Rest 2")]
+    plan = Plan("T", tuple(item for part in parts for item in (part, hello)))
+    chapters = lay_out(plan, [Spoken("a", RATE)] * 3).chapters
+    assert [chapter.title for chapter in chapters] == ["Rest 1", "Rest 3", "Rest 2"]
+
+
+def test_what_is_in_reach_is_said_as_it_is() -> None:
+    sit = SitStill(Span.fixed(0), (), 0, True, PLACE)
+    rest = out_of_reach(Plan("T", (sit,)), RATE, OutOfReach(17 * RATE, 31 * RATE))
+    assert "it can be 17s and longer, so 16s" in rest.message
+    assert rest.hint == "Leave something out."
+    within = OutOfReach(10 * RATE + 1, 10 * RATE + 9)
+    assert "can be about 10s," in out_of_reach(Plan("T", ()), RATE, within).message
+
+
+def test_only_a_bell_that_rings_makes_the_tail_longer() -> None:
+    half, late = SitBell(shares=(Fraction(1, 2),)), SitBell(after=59 * RATE)
+
+    def tail(span: Span, bell: SitBell, bells_from: int = 0) -> int:
+        sit = SitStill(span, (bell,), bells_from, False, PLACE)
+        return lay_out(Plan("T", (sit,)), []).frames - HEAD - span.natural
+
+    minute = Span.fixed(60 * RATE)
+    assert tail(minute, half) == tail(minute, late, 61 * RATE) == TAIL
+    assert tail(minute, late) == bell_frames("bowl") - RATE

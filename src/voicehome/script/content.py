@@ -102,7 +102,7 @@ class Content:
     def need(self, standing: Standing) -> None:
         """Add what the texts of a step need."""
         self.needs += [
-            Need(placeholder, text, is_spoken=isinstance(standing.step, Say))
+            Need(placeholder, text, is_spoken=isinstance(standing.step, Say | Play))
             for text in standing.texts()
             for placeholder in placeholders(text)
             if placeholder.name not in standing.loops

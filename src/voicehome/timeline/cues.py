@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import Problem, SoundError
-from ..script.cues import BED_LEVEL, NO_BED, Background, Bed, Bell, Play
+from ..script.cues import BED_LEVEL, BELL_WAIT, NO_BED, Background, Bed, Bell, Play
 from ..sound.own import MOST_PLAYED, OwnSound, open_sound
 from ..units import Frames, format_duration
 from .plan import BedChange, Item, Stroke
@@ -23,8 +23,9 @@ class Cues:
     def items(self, step: Bell | Play | Background) -> Iterator[Item]:
         match step:
             case Bell():
-                stroke = Stroke(step.kind, step.source, step.wait, step.level)
-                yield from (stroke for _ in range(step.bell))
+                for left in reversed(range(step.bell)):
+                    wait = step.wait if not left else step.wait or BELL_WAIT
+                    yield Stroke(step.kind, step.source, wait, step.level)
             case Play():
                 yield from self._played(step)
             case Background():

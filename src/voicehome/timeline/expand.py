@@ -114,7 +114,7 @@ def make_plan(
     try:
         in_order = not_too_long(with_gaps_where_needed(items), size)
         plan = Plan(title, tuple(in_order))
-        problems += at_odds(plan)
+        problems += at_odds(plan, wish.length)
         if not speaker.problems:
             what = "script" if wish.part is None else "part"
             problems += nothing_said(plan, what, practice.title.source)
@@ -138,7 +138,7 @@ class _Expander:
         self._cues = Cues()
         self._digests: dict[Source, str] = {}  # of what is written of blocks of alternatives
         self._met: Counter[str] = Counter()  # how often such a block has come
-        self._line: list[Utterance | Gap] | None = []  # what was said last, for its echo
+        self._line: list[Utterance | Gap | Silence] | None = []  # what was said last, for its echo
 
     @property
     def problems(self) -> list[Problem]:
@@ -217,7 +217,7 @@ class _Expander:
         if said and self._line:
             lines = sum(isinstance(item, Utterance) for item in self._line)
             as_said = iter(said[-lines:])
-            self._line = [i if isinstance(i, Gap) else next(as_said) for i in self._line]
+            self._line = [next(as_said) if isinstance(i, Utterance) else i for i in self._line]
         return items
 
     def _say(self, line: Line, settings: Settings, shown: bool = True) -> Iterator[Item]:
@@ -226,9 +226,11 @@ class _Expander:
             return
         self._line = []
         for item in self._speaker.line(line, settings, shown):
-            if isinstance(item, Utterance | Gap):
+            if isinstance(item, Utterance | Gap | Silence):
                 self._line.append(item)
             yield item
+        while self._line and isinstance(self._line[-1], Silence):
+            self._line.pop()  # what stands at a line's end is not part of saying it
         between = settings.gap or self._speaker.profile(settings.role).gaps.line
         yield Gap(self._speaker.span(between, settings.role))
 
@@ -237,7 +239,7 @@ class _Expander:
         if self._line is None:
             return
         spoken = sum(isinstance(item, Utterance) for item in self._line)
-        between = sum(item.span.natural for item in self._line if isinstance(item, Gap))
+        between = sum(item.span.natural for item in self._line if not isinstance(item, Utterance))
         if not spoken:
             hint = "Put it after the line that is to be said."
             problem = Problem("there is no line to echo here", hint, step.source)

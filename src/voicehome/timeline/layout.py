@@ -148,16 +148,40 @@ def _ending(pieces: Sequence[Piece]) -> Frames:
                 # Words that outlast their breath are refused, but not before they are spoken.
                 ends = [at + c.frames for (at, _), c in zip(breath.words, piece.clips, strict=True)]
                 ending = max(ending, *(end - after for end in (rings, *ends)))
-            case SitStill(bells=bells) if bells:
-                ending = max(ending, bell_frames(BOWL) - (after - piece.span.least))
+            case SitStill() as sit:
+                room = _room_after_bells(sit)
+                if room is not None:
+                    end = after - piece.span.least + room
+                    ending = max(ending, bell_frames(BOWL) - end)
     return ending
 
 
+def _room_after_bells(sit: SitStill) -> Frames | None:
+    """The least that is left of a sit after its last bell, however long it becomes; None if none rings."""
+    shortest = max(sit.span.least, sit.bells_from)
+    lengths = {shortest}
+    for bell in sit.bells:  # what is left is least where a bell has just come to fit in
+        times = max(1, -(-shortest // bell.every)) if bell.every else 0
+        lengths.add((times * bell.every if bell.every else bell.after) + 1)
+    rooms = [
+        length - max(places)
+        for length in lengths
+        if shortest <= length and (sit.rest or length <= sit.span.most)
+        if (places := [place for bell in sit.bells for place in bell.places(length)])
+    ]
+    return min(rooms, default=None)
+
+
 def _numbered(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Chapters with equal titles get numbers, so that a list of them can be told apart."""
+    """Chapters with equal titles get numbers that make no title of another, so that a list of them can
+    be told apart."""
     titles = Counter(chapter.title for chapter in chapters)
+    taken = set(titles)
     seen: Counter[str] = Counter()
     for chapter in chapters:
-        seen[chapter.title] += 1
-        number = f" {seen[chapter.title]}" if titles[chapter.title] > 1 else ""
-        yield Chapter(f"{chapter.title}{number}", chapter.start)
+        title = chapter.title
+        while titles[chapter.title] > 1 and title in taken:
+            seen[chapter.title] += 1
+            title = f"{chapter.title} {seen[chapter.title]}"
+        taken.add(title)
+        yield Chapter(title, chapter.start)

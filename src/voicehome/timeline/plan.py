@@ -72,7 +72,7 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Echo:
     """Room to say the last line oneself: as long as the `utterances` before took, with `between`
-    frames of gaps, and a quarter more, a second at least."""
+    frames of gaps and pauses, and a quarter more, a second at least."""
 
     utterances: int
     between: Frames

@@ -80,8 +80,8 @@ def nothing_said(plan: Plan, what: str, whole: Source) -> Iterator[Problem]:
         yield Problem(f"nothing is spoken in this {what}", "Add a line.", next(starts, whole))
 
 
-def at_odds(plan: Plan) -> Iterator[Problem]:
-    """What of a plan can't be as long as it should."""
+def at_odds(plan: Plan, length: Frames | None) -> Iterator[Problem]:
+    """What of a plan can't be as long as it should; `length` is what is asked for, if any is."""
     resting = [item for item in plan.items if isinstance(item, SitStill) and item.rest]
     for sit in resting[1:]:
         hint = (
@@ -93,4 +93,8 @@ def at_odds(plan: Plan) -> Iterator[Problem]:
         if not silence:
             message = "no silence follows that {quiet} could speak of"
             hint = "Put a `sit:`, or a pause of 10s or more, after it."
+            yield Problem(message, hint, announcing[number])
+        elif length is None and not any(_span(plan.items[index]).natural for index in silence):
+            message = "the silence that {quiet} speaks of has no length of its own"
+            hint = "Ask for a --length, of which it takes the rest, or give it one: sit: 5m"
             yield Problem(message, hint, announcing[number])
