@@ -131,3 +131,20 @@ def test_labels_say_no_more_than_is_needed(here: Path) -> None:
     assert label_of(shipped()["arriving-in-the-room"]).startswith("scripts/foundation/")
     assert label_of(here.parent / "walk.yaml") == str(here.parent / "walk.yaml")
     assert label_of(Path("a\0b")) == "a\0b"
+
+
+def test_a_shipped_file_is_not_called_like_ones_own(here: Path) -> None:
+    own, opening = here / "scripts/parts/opening.yaml", data_folder("scripts") / "parts/opening.yaml"
+    assert label_of(opening) == "scripts/parts/opening.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "title: T\n" + "\n" * 60 + "steps:\n  - use: parts/opening.yaml\n  - background: nope\n",
+        encoding="utf-8",
+    )
+    assert label_of(own) == "scripts/parts/opening.yaml"
+    assert label_of(opening) == str(opening.resolve())
+    with pytest.raises(ScriptError) as refused:
+        load_script(own)
+    problem = refused.value.problems[-1]
+    assert problem.excerpt == "  - background: nope"
+    assert problem.source and (problem.source.path, problem.source.line) == (label_of(own), 64)

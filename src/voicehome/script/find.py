@@ -69,12 +69,17 @@ def find_used(name: str, user: Path, script: Path, library: Path) -> Path:
 
 def label_of(path: Path) -> str:
     """The path as people will see it: relative where it lies below the current folder, in the
-    library's own terms where it is a shipped practice, else as it was given."""
+    library's own terms where it is a shipped practice, else as it was given. A shipped file is named
+    in full where one of the current folder has that name."""
     try:
-        full = path.resolve()
-        for root in (data_folder("scripts").parent, Path.cwd()):
-            if full.is_relative_to(root):
-                return full.relative_to(root).as_posix()
+        full, here = path.resolve(), Path.cwd()
+        library = data_folder("scripts").parent
+        if full.is_relative_to(library):
+            own = here / full.relative_to(library)
+            is_taken = own.exists() and not own.samefile(full)
+            return str(full) if is_taken else full.relative_to(library).as_posix()
+        if full.is_relative_to(here):
+            return full.relative_to(here).as_posix()
     except (OSError, RuntimeError, ValueError):
         pass
     return str(path)

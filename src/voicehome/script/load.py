@@ -184,7 +184,7 @@ class _Loader:
 
     def _read_shared(self, path: Path, use: Use, chain: list[Path]) -> _Used:
         try:
-            document = open_document(path, label_of(path))
+            document = open_document(path, self._new_label(path))
             self._documents[document.label] = document
             root = compose(document)
         except ScriptError as error:
@@ -194,6 +194,11 @@ class _Loader:
         shared = self._validated(document, root, Shared)
         outline = outline_of(shared, self._lists) if shared else outline_of_faulty(root)
         return outline.steps, self._content(outline, [*chain, path]).as_used()
+
+    def _new_label(self, path: Path) -> str:
+        """What a file is called that no other is: places are found by it."""
+        label = label_of(path)
+        return str(path) if label in self._documents else label
 
     def _warn_of_comment(self, line: Line) -> None:
         if comment := line.text.comment:
