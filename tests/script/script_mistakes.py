@@ -72,6 +72,13 @@ KEYS: dict[str, str | bytes] = {
     "themes without a list": top("themes: calm"),
     "a list that isn't closed": top("themes: [calm, rest"),
     "the voice twice": top("voice: hearth", "voices: {guide: wren}"),
+    "a voice that nobody has": top("voices: {freind: wren}"),
+    "a role that is misspelt": top("voices: {friend: wren}").replace(
+        "- Hello.", "- {say: Hello, as: friend}\n  - {say: Bye, as: freind}"
+    ),
+    "a voice that is misspelt": top("voices: {freind: wren}").replace(
+        "- Hello.", "- {say: Hello, as: friend}"
+    ),
     "voices that are one": top("voices: hearth"),
     "an ask without its question": top("asks:", "  name:", "    or: you"),
     "an ask in one line": top("asks:", "  name: Who is walking?"),
@@ -113,6 +120,7 @@ STEPS: dict[str, str | bytes] = {
     "steps right below the group": steps("- group:", "    - Hi."),
     "a step with nothing in it": steps("-"),
     "two dashes": steps("- - Bye."),
+    "no space after the first dash": "title: A walk\nsteps:\n  -One line.\n  - Two.\n",
     "no space after the dash": steps("-Bye."),
     "a step that begins further right": steps("  - Bye."),
     "a step that begins further left": steps("- Hi.").replace("  - Hi", " - Hi"),
@@ -167,6 +175,7 @@ TEXT: dict[str, str | bytes] = {
     "only spaces": steps('- "  "'),
     "an unknown placeholder": ASKING + "  - Hello, {nmae}.\n",
     "a placeholder, and nothing is asked": steps("- Hello, {name}."),
+    "an unknown placeholder twice": ASKING + "  - Hello, {nmae}, {nmae}.\n",
     "an unknown placeholder in a folded text": ASKING + "  - say: >\n      Hello,\n      {nmae}.\n",
     "a placeholder in words": ASKING + "  - Hello, {Your Name}.\n",
     "a placeholder that isn't closed": ASKING + "  - Hello, {name.\n",
