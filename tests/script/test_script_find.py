@@ -134,7 +134,10 @@ def test_labels_say_no_more_than_is_needed(here: Path) -> None:
 
 
 def test_a_shipped_file_is_not_called_like_ones_own(here: Path) -> None:
-    own, opening = here / "scripts/parts/opening.yaml", data_folder("scripts") / "parts/opening.yaml"
+    own, opening = (
+        here / "scripts/parts/opening.yaml",
+        data_folder("scripts") / "parts/opening.yaml",
+    )
     assert label_of(opening) == "scripts/parts/opening.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(

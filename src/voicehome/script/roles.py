@@ -42,11 +42,12 @@ def odd_roles(practice: Practice, named: Mapping[str, Source]) -> Iterator[Fault
             close = nearest(role, [known for known in roles if known not in voiced])
             hint = f"Did you mean {close}?" if close else f"Give a line to it with as: {role}"
             yield f"`voices:` has '{role}', and no line is said by it", hint, place(role)
+    heard = sorted(role for role in voiced | {GUIDE} if role in roles)
     for role, source in roles.items():
-        if role not in practice.voices and role != GUIDE:
-            if close := nearest(role, [known for known in voiced | {GUIDE} if known in roles]):
-                message = f"'{role}' has no voice of its own, and '{close}' has"
-                yield message, f"Did you mean {close}?", source
+        close = nearest(role, heard)
+        if role not in practice.voices and role != GUIDE and close:
+            message = f"'{role}' has no voice of its own, and '{close}' has"
+            yield message, f"Did you mean {close}?", source
 
 
 def _named(what: Delivered) -> tuple[str, Source] | None:
