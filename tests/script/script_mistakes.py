@@ -51,6 +51,7 @@ WHOLE_FILES: dict[str, str | bytes] = {
 }
 
 KEYS: dict[str, str | bytes] = {
+    "an author": top("author: Ada"),
     "a misspelt key": top("purpsoe: sleep"),
     "a misspelt key with a list": top("thems:", "  - calm"),
     "a key from elsewhere": top("mood: calm"),
@@ -119,6 +120,15 @@ STEPS: dict[str, str | bytes] = {
     "slower by too much": steps("- {say: Bye., slower: 80%}"),
     "softer without a unit": steps("- {say: Bye., softer: 2}"),
     "a level without a unit": steps("- {bell: 1, level: -8}"),
+    "bells in one word": steps("- Bell", "- bel", "- bells", "- BELL"),
+    "pauses in words": steps(
+        "- Pause 10s", "- wait 10 seconds", "- (pause 10 seconds)", "- (long pause)", "- pase"
+    ),
+    "a pause in brackets alone": steps("- [pause 5s]"),
+    "a silence": steps("- silence: 10s"),
+    "a rest": steps("- rest: 30s"),
+    "bells at a third": steps("- {sit: 10m, bells: [third]}"),
+    "a bell in words": steps("- bell: twice"),
     "a pause in brackets": steps("- pause: [3s]"),
     "a range that goes down": steps("- pause: 20s..10s"),
     "thirteen bells": steps("- bell: 13"),
@@ -153,6 +163,7 @@ TEXT: dict[str, str | bytes] = {
     "a colon in a sentence": steps("- Remember this: you are here."),
     "two colons in a sentence": steps("- Remember this: you are here: now."),
     "a colon after one small word": steps("- so: you are here now"),
+    "a colon after one word": steps("- Remember: you can stop."),
     "a colon in what is said": steps("- say: Remember this: you are here."),
     "a colon and quotation marks": steps('- say: She said: "Come in."'),
     "a quotation mark first": steps('- "Come in," she said.'),
