@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .slips import as_written_here
+
 Frames = int
 """A length or position in frames at `RATE`; frame 0 is the first of the programme."""
 
@@ -30,6 +32,7 @@ _UNITS = {
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _UNIT = "|".join(_UNITS)
 _BREATHS = r"[0-9]{1,4}(?:\.[0-9]{1,3})?"
+_ANY_CASE = re.ASCII | re.IGNORECASE
 _SPACE = r"[ \t\n]*"
 _ONE = rf"{_NUMBER}{_SPACE}(?:{_UNIT})"
 
@@ -63,7 +66,9 @@ def parse_duration(text: str) -> Frames:
     if stripped.startswith("-"):
         raise ValueError("a length of time can't be negative")
     if not re.fullmatch(DURATION, stripped):
-        raise ValueError(f"'{_short(stripped)}' is not a length of time: write 8s, 500ms or 1m30s")
+        meant = as_written_here(stripped) or ""
+        write = meant if re.fullmatch(DURATION, meant) else "8s, 500ms or 1m30s"
+        raise ValueError(f"'{_short(stripped)}' is not a length of time: write {write}")
     amounts = re.findall(rf"({_NUMBER}){_SPACE}({_UNIT})", stripped)
     seconds = sum((Fraction(number) * _UNITS[unit] for number, unit in amounts), Fraction(0))
     frames = frames_from_seconds(seconds)
@@ -110,6 +115,9 @@ def parse_stretch(text: str) -> Stretch:
 
     Raises ValueError for anything else, or for lengths that do not go up.
     """
+    meant = as_written_here(text) or ""
+    if not re.fullmatch(rf"\s*(?:{STRETCH})\s*", text) and re.fullmatch(STRETCH, meant):
+        raise ValueError(f"'{_short(text)}' is not a length of time: write {meant}")
     written = text.split("..")
     lengths = [parse_length(part) for part in written]
     if len(lengths) > 3:
@@ -155,7 +163,11 @@ def parse_decibels(text: str) -> float:
     """Read `-3 dB` or `2dB`. Raises ValueError for anything else, or beyond ±60 dB."""
     match = re.fullmatch(r"([+-]?\d{1,3}(?:\.\d{1,6})?)\s*dB", text.strip(), re.ASCII)
     if not match:
-        raise ValueError(f"'{_short(text)}' is not a level: write it like -3 dB")
+        number = re.match(
+            r"[+-]?\d{1,3}(?:\.\d{1,6})?(?=\s*(?:db|decibels?)?$)", text.strip(), _ANY_CASE
+        )
+        write = f"{number[0]} dB" if number else "it like -3 dB"
+        raise ValueError(f"'{_short(text)}' is not a level: write {write}")
     value = float(match[1])
     if abs(value) > 60:
         raise ValueError(f"'{_short(text)}' is out of range: levels go from -60 dB to 60 dB")

@@ -180,6 +180,16 @@ def test_check_says_what_is_fine_and_warns(here: Path) -> None:
     assert problem["source"] == {"path": "warn.yaml", "line": 3, "column": 9}
 
 
+def test_check_looks_at_a_practice_without_answers_too(here: Path) -> None:
+    asks = "asks:\n  name:\n    ask: Who?\n    or: leave out\n"
+    Path("bare.yaml").write_text(f"title: T\n{asks}steps:\n  - Hi, {{name}}.\n")
+    assert "nothing is spoken" in run("check", "bare.yaml").stderr
+    Path("long.yaml").write_text(
+        f"title: T\nlength: [1m]\n{asks}steps:\n  - Hi.\n  - only: name\n    steps: [pause: 10s..2m]\n"
+    )
+    assert run("check", "long.yaml").stderr.count("1m is out of reach") == 1
+
+
 def test_check_takes_a_folder(here: Path) -> None:
     (here / "deep" / "parts").mkdir(parents=True)
     (here / "deep" / "one.yaml").write_text(GOOD)

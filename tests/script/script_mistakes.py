@@ -51,6 +51,7 @@ WHOLE_FILES: dict[str, str | bytes] = {
 }
 
 KEYS: dict[str, str | bytes] = {
+    "an author": top("author: Ada"),
     "a misspelt key": top("purpsoe: sleep"),
     "a misspelt key with a list": top("thems:", "  - calm"),
     "a key from elsewhere": top("mood: calm"),
@@ -72,6 +73,13 @@ KEYS: dict[str, str | bytes] = {
     "themes without a list": top("themes: calm"),
     "a list that isn't closed": top("themes: [calm, rest"),
     "the voice twice": top("voice: hearth", "voices: {guide: wren}"),
+    "a voice that nobody has": top("voices: {freind: wren}"),
+    "a role that is misspelt": top("voices: {friend: wren}").replace(
+        "- Hello.", "- {say: Hello, as: friend}\n  - {say: Bye, as: freind}"
+    ),
+    "a voice that is misspelt": top("voices: {freind: wren}").replace(
+        "- Hello.", "- {say: Hello, as: friend}"
+    ),
     "voices that are one": top("voices: hearth"),
     "an ask without its question": top("asks:", "  name:", "    or: you"),
     "an ask in one line": top("asks:", "  name: Who is walking?"),
@@ -104,6 +112,23 @@ STEPS: dict[str, str | bytes] = {
     "a pause of less than nothing": steps("- pause: -3s"),
     "a pause of days": steps("- pause: 1000h"),
     "a pause of very many digits": steps("- pause: " + "9" * 2000 + "s"),
+    "a pause from and to": steps("- pause: 5s-10s"),
+    "a pause with a comma": steps("- pause: 1,5s"),
+    "a pause with a longer unit": steps("- pause: 10 sec"),
+    "a pause in minutes": steps("- pause: 2 minutes"),
+    "slower without a unit": steps("- {say: Bye., slower: 10}"),
+    "slower by too much": steps("- {say: Bye., slower: 80%}"),
+    "softer without a unit": steps("- {say: Bye., softer: 2}"),
+    "a level without a unit": steps("- {bell: 1, level: -8}"),
+    "bells in one word": steps("- Bell", "- bel", "- bells", "- BELL"),
+    "pauses in words": steps(
+        "- Pause 10s", "- wait 10 seconds", "- (pause 10 seconds)", "- (long pause)", "- pase"
+    ),
+    "a pause in brackets alone": steps("- [pause 5s]"),
+    "a silence": steps("- silence: 10s"),
+    "a rest": steps("- rest: 30s"),
+    "bells at a third": steps("- {sit: 10m, bells: [third]}"),
+    "a bell in words": steps("- bell: twice"),
     "a pause in brackets": steps("- pause: [3s]"),
     "a range that goes down": steps("- pause: 20s..10s"),
     "thirteen bells": steps("- bell: 13"),
@@ -113,6 +138,7 @@ STEPS: dict[str, str | bytes] = {
     "steps right below the group": steps("- group:", "    - Hi."),
     "a step with nothing in it": steps("-"),
     "two dashes": steps("- - Bye."),
+    "no space after the first dash": "title: A walk\nsteps:\n  -One line.\n  - Two.\n",
     "no space after the dash": steps("-Bye."),
     "a step that begins further right": steps("  - Bye."),
     "a step that begins further left": steps("- Hi.").replace("  - Hi", " - Hi"),
@@ -137,6 +163,7 @@ TEXT: dict[str, str | bytes] = {
     "a colon in a sentence": steps("- Remember this: you are here."),
     "two colons in a sentence": steps("- Remember this: you are here: now."),
     "a colon after one small word": steps("- so: you are here now"),
+    "a colon after one word": steps("- Remember: you can stop."),
     "a colon in what is said": steps("- say: Remember this: you are here."),
     "a colon and quotation marks": steps('- say: She said: "Come in."'),
     "a quotation mark first": steps('- "Come in," she said.'),
@@ -167,12 +194,14 @@ TEXT: dict[str, str | bytes] = {
     "only spaces": steps('- "  "'),
     "an unknown placeholder": ASKING + "  - Hello, {nmae}.\n",
     "a placeholder, and nothing is asked": steps("- Hello, {name}."),
+    "an unknown placeholder twice": ASKING + "  - Hello, {nmae}, {nmae}.\n",
     "an unknown placeholder in a folded text": ASKING + "  - say: >\n      Hello,\n      {nmae}.\n",
     "a placeholder in words": ASKING + "  - Hello, {Your Name}.\n",
     "a placeholder that isn't closed": ASKING + "  - Hello, {name.\n",
     "a pause that isn't closed": steps("- Wait. [3s"),
     "a pause that isn't opened": steps("- Wait. 3s]"),
     "a bracket with words": steps("- Wait. [pause 3s] Go."),
+    "a pause with three dots": steps("- Wait. [3s...5s] Go."),
     "a pause in a line without a unit": steps("- Wait. [3] Go."),
     "a sentence without an end": steps("- " + "and on, " * 150),
 }

@@ -131,3 +131,45 @@ def test_labels_say_no_more_than_is_needed(here: Path) -> None:
     assert label_of(shipped()["arriving-in-the-room"]).startswith("scripts/foundation/")
     assert label_of(here.parent / "walk.yaml") == str(here.parent / "walk.yaml")
     assert label_of(Path("a\0b")) == "a\0b"
+
+
+def test_a_shipped_file_is_not_called_like_ones_own(here: Path) -> None:
+    own, opening = (
+        here / "scripts/parts/opening.yaml",
+        data_folder("scripts") / "parts/opening.yaml",
+    )
+    assert label_of(opening) == "scripts/parts/opening.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "title: T\n" + "\n" * 60 + "steps:\n  - use: parts/opening.yaml\n  - background: nope\n",
+        encoding="utf-8",
+    )
+    assert label_of(own) == "scripts/parts/opening.yaml"
+    assert label_of(opening) == str(opening.resolve())
+    with pytest.raises(ScriptError) as refused:
+        load_script(own)
+    problem = refused.value.problems[-1]
+    assert problem.excerpt == "  - background: nope"
+    assert problem.source and (problem.source.path, problem.source.line) == (label_of(own), 64)
+
+
+@pytest.mark.parametrize("name", ["harbour", "harbor.yaml", "./harbuor"])
+def test_a_file_of_that_folder_is_offered(here: Path, name: str) -> None:
+    (here / "harbour.yaml").touch()
+    with pytest.raises(ScriptError, match=r"Did you mean harbour\.yaml\?"):
+        find_script(name)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04\0", "a word processor's file"),
+        (b"{\\rtf1 Hello}", "an RTF file"),
+        (b"ID3\x04\0", "a sound file"),
+        (b"ID3" + b"\0" * 2_000_000, "a sound file"),
+    ],
+)
+def test_what_is_no_text_is_named(here: Path, data: bytes, said: str) -> None:
+    (here / "walk.docx").write_bytes(data)
+    with pytest.raises(ScriptError, match=said):
+        load_script(Path("walk.docx"))

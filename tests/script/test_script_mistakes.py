@@ -82,4 +82,27 @@ def test_only_what_is_harmless_is_a_warning(library: Path) -> None:
         for name, data in MISTAKES.items()
         if all(problem.severity == "warning" for problem in problems_of(data, library))
     ]
-    assert warned == ["a comment in the title", "a comment in a sentence"]
+    assert warned == [
+        "a comment in the title",
+        "a voice that nobody has",
+        "a role that is misspelt",
+        "a voice that is misspelt",
+        "a comment in a sentence",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Breathe.",
+        "belly",
+        "well",
+        "Rest",
+        "Wait 10 seconds.",
+        "Pause.",
+        "(softly) Pause here.",
+        "Bell.",
+    ],
+)
+def test_what_only_looks_a_little_like_a_step_is_spoken(line: str, library: Path) -> None:
+    assert not problems_of(f"title: T\nsteps:\n  - {line}\n".encode(), library)

@@ -79,30 +79,41 @@ def _problems(name: str) -> Sequence[Problem]:
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices}
     cast = find_cast(roles, script.path.parent, engine_names())
     # What has no answer of the script's own gets any that it takes: the rest can be looked at, then.
+    # And a practice that can do without answers is heard without, too.
     asks = script.practice.asks
-    given = {name: asks[name].example for name in asks if not asks[name].default}
-    answers = resolve_answers(script, given)
+    examples = {name: asks[name].example for name in asks if not asks[name].default}
+    sets = [resolve_answers(script, examples)]
+    if examples and all(asks[name].leaves_out for name in examples):
+        sets.insert(0, resolve_answers(script, {}))
     lengths = script.practice.length or (None,)
-    plans = {length: make_plan(script, cast, answers, Wish(length), project) for length in lengths}
-    utterances = [utterance for plan in plans.values() for utterance in plan.utterances]
-    found = [*_out_of_reach(plans, cast), *_untold(utterances, cast)]
+    plans = [
+        (length, make_plan(script, cast, answers, Wish(length), project))
+        for length in lengths
+        for answers in sets
+    ]
+    utterances = [utterance for _, plan in plans for utterance in plan.utterances]
+    found = dict.fromkeys([*_out_of_reach(plans, cast), *_untold(utterances, cast)])
     return (*script.warnings, *map(script.shown, found))
 
 
 def _out_of_reach(
-    plans: Mapping[Frames | None, Plan], cast: Mapping[str, Profile]
+    plans: Sequence[tuple[Frames | None, Plan]], cast: Mapping[str, Profile]
 ) -> Iterator[Problem]:
-    """Lengths that the script names, and that its silences probably can't reach."""
+    """Lengths that the script names, and that its silences probably can't reach, each once."""
     from ..timeline.elastic import OutOfReach
     from ..timeline.estimate import estimate
     from ..timeline.layout import lengths_of
     from ..timeline.reach import out_of_reach
 
-    for length, plan in plans.items():
+    told: set[Frames | None] = set()
+    for length, plan in plans:
         try:
             lengths_of(plan, estimate(plan, cast), length)
         except OutOfReach as reach:
             problem = out_of_reach(plan, length or 0, reach)
+            if length in told:
+                continue
+            told.add(length)
             yield replace(problem, message=f"probably, {problem.message}", severity="warning")
 
 

@@ -192,6 +192,10 @@ class _Composer:
         """A step that is indented too far becomes, for YAML, words of the step above."""
         for number, line in enumerate(text.written.split("\n")[1:], start=text.source.line + 1):
             if line.lstrip().startswith("- "):
+                if re.match("-[^ -]", text.written):
+                    message = "there is no space after this dash"
+                    hint = "Write a space between it and what follows: - …"
+                    raise ScriptError(self._document.problem(message, hint, text.source))
                 source = Source(self._document.label, number, line.index("-") + 1)
                 raise ScriptError(
                     self._document.problem(

@@ -12,6 +12,14 @@ from ..errors import Problem, ScriptError, Source
 
 MAX_BYTES = 1024 * 1024
 
+_OTHER_FILES = (
+    (rb"PK\x03\x04|\xd0\xcf\x11\xe0", "a word processor's file"),
+    (rb"\{\\rtf", "an RTF file"),
+    (rb"%PDF", "a PDF file"),
+    (rb"ID3|\xff[\xf2\xf3\xfa\xfb]|RIFF....WAVE|OggS|fLaC|....ftyp", "a sound file"),
+)
+"""What other programs' files begin with."""
+
 MAX_TEXT = 10_000
 """Characters in one line of a file, and in one text: ten minutes of speech in one breath."""
 
@@ -103,6 +111,7 @@ def open_document(path: Path, label: str) -> Document:
 
 def document_from_bytes(data: bytes, label: str) -> Document:
     """Decode a file. Raises ScriptError: too large, not UTF-8, control characters, a line too long."""
+    _refuse_other_files(data, label)
     if len(data) > MAX_BYTES:
         raise ScriptError(
             Problem(
@@ -118,6 +127,15 @@ def document_from_bytes(data: bytes, label: str) -> Document:
     _refuse_unreadable_characters(document)
     _refuse_long_lines(document)
     return document
+
+
+def _refuse_other_files(data: bytes, label: str) -> None:
+    for beginning, what in _OTHER_FILES:
+        if re.match(beginning, data, re.DOTALL):
+            hint = "Save it as plain text (UTF-8), then make a script of that: voicehome convert"
+            if what == "a sound file":
+                hint = "voicehome reads scripts, which are text, and makes sound of them."
+            raise ScriptError(Problem(f"{label} is {what}, not a script", hint, Source(label, 1)))
 
 
 def _refuse_other_encodings(data: bytes, document: Document) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import Problem, Source, nearest
+from ..slips import as_written_here
 from . import document as values
 from .document import Document, Mapping, Text
 from .fields import TAG, Located
@@ -168,15 +169,18 @@ def _unknown_step(document: Document, value: Any, known: Sequence[str]) -> Probl
     close = nearest(first[:60], known)
     hint = f"Did you mean '{close}'?" if close else f"Steps are: a line of text, {steps}"
     if isinstance(value[first], Text) and " " in value[first]:
-        hint += f"\n  {IN_QUOTES}"
+        hint = f"{IN_QUOTES}\n  {hint}"
     return document.problem(f"'{first[:60]}' is not a step that is known", hint, first.source)
 
 
 def _step_is_a_list(document: Document, value: values.Sequence) -> Problem:
     line = document.lines[value.source.line - 1]
+    length = (
+        as_written_here(value[0][:100]) if len(value) == 1 and isinstance(value[0], Text) else None
+    )
     if line[value.source.column - 1 :].startswith("["):
         message = "YAML takes a bracket at the start of a line as the start of a list"
-        hint = f"A pause of its own is written - pause: 3s\n  {IN_QUOTES}"
+        hint = f"A pause of its own is written - pause: {length or '3s'}\n  {IN_QUOTES}"
         return document.problem(message, hint, value.source)
     return document.problem("a step can't be a list", "Write one dash only.", value.source)
 

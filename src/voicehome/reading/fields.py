@@ -215,6 +215,11 @@ class Located(BaseModel):
         return self._source
 
     @property
+    def mapping(self) -> Mapping:
+        """The keys and values as they stand in the file."""
+        return self._written
+
+    @property
     def written(self) -> str:
         """What stands in the file here, whatever it became: the same text for the same keys and
         values in the same order."""

@@ -41,6 +41,9 @@ BED_FADE = 6 * RATE
 NO_BED = "none"
 
 
+_HOW_OFTEN = ("", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
 def _wait(text: str) -> Frames | None:
     """How long a sound is waited for; None, for `yes`, is until its end."""
     if text in ("yes", "no"):
@@ -89,6 +92,9 @@ def _strokes(value: Any) -> Any:
     """People write what the bell is where it says how often it rings."""
     if value == "":
         raise invalid("nothing is written here", "Write how often it rings: bell: 1")
+    if isinstance(value, Text) and (words := value.lower().split()) and words[0] in _HOW_OFTEN:
+        hint = f"Write bell: {_HOW_OFTEN.index(words[0])}"
+        raise invalid("how often it rings is written as a number", hint)
     if isinstance(value, Mapping) or (isinstance(value, Text) and value in BELLS):
         kind = value if isinstance(value, Text) else BOWL
         hint = f"Write - bell: 1, and what belongs to it below, in the column of bell: kind: {kind}"

@@ -50,13 +50,17 @@ def _within(value: float, least: float, most: float) -> float:
 
 
 def _percent(text: str) -> float:
+    _has_unit(text, "%")
     match = re.fullmatch(r"(\d{1,2}(?:\.\d)?)\s*%", text, re.ASCII)
     if not match or not 0 <= float(match[1]) <= MOST_PERCENT:
-        raise FieldError(f"this is a share up to {MOST_PERCENT}%", "Write it like 10%.")
+        too_much = re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?\s*%", text, re.ASCII)
+        hint = f"Write {MOST_PERCENT}%, which is the most." if too_much else "Write it like 10%."
+        raise FieldError(f"this is a share up to {MOST_PERCENT}%", hint)
     return float(match[1])
 
 
 def _level(text: str) -> float:
+    _has_unit(text, " dB")
     try:
         level = parse_decibels(text)
     except ValueError as error:
@@ -68,11 +72,17 @@ def _level(text: str) -> float:
 
 
 def _semitones(text: str) -> float:
+    _has_unit(text, " semitones")
     match = re.fullmatch(r"(\d{1,2}(?:\.\d)?)\s*semitones?", text, re.ASCII)
     if not match or not 0 <= float(match[1]) <= MOST_SEMITONES:
         most = f"this is an interval up to {MOST_SEMITONES} semitones"
         raise FieldError(most, "Write it like 2 semitones.")
     return float(match[1])
+
+
+def _has_unit(text: str, unit: str) -> None:
+    if re.fullmatch(r"\d{1,2}(?:\.\d)?", text, re.ASCII):
+        raise FieldError(f"'{text}' has no unit", f"Write {text}{unit}")
 
 
 _A_PERCENT = matching(

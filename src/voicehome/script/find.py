@@ -32,11 +32,22 @@ def find_script(name: str) -> Path:
         return practices[name]
     if _is(name, Path.exists):
         return Path(name)
-    close = nearest(short_name(Path(name)), practices)
+    beside = _near_file(name)
+    close = beside or nearest(short_name(Path(name)), practices)
     hint = f"Did you mean {close}?" if close else f"Shipped practices: {', '.join(practices)}"
     if "/" in name or name.endswith((".yaml", ".yml")):
         raise ScriptError(Problem(f"there is no file {name}", hint))
     raise ScriptError(Problem(f"there is no practice called '{name}' and no such file", hint))
+
+
+def _near_file(name: str) -> str | None:
+    """The script in that folder whose name is nearest, with or without its ending."""
+    folder = Path(name[:1000]).parent
+    if len(name) > 1000 or not _is(str(folder), Path.is_dir):
+        return None
+    by_stem = {p.stem.lower(): p for p in sorted(folder.glob("*.y*ml"))}
+    close = nearest(Path(name).name.removesuffix(".yaml").removesuffix(".yml"), by_stem)
+    return str(by_stem[close]) if close else None
 
 
 def _is(name: str, what: Callable[[Path], bool]) -> bool:
@@ -69,12 +80,17 @@ def find_used(name: str, user: Path, script: Path, library: Path) -> Path:
 
 def label_of(path: Path) -> str:
     """The path as people will see it: relative where it lies below the current folder, in the
-    library's own terms where it is a shipped practice, else as it was given."""
+    library's own terms where it is a shipped practice, else as it was given. A shipped file is named
+    in full where one of the current folder has that name."""
     try:
-        full = path.resolve()
-        for root in (data_folder("scripts").parent, Path.cwd()):
-            if full.is_relative_to(root):
-                return full.relative_to(root).as_posix()
+        full, here = path.resolve(), Path.cwd()
+        library = data_folder("scripts").parent
+        if full.is_relative_to(library):
+            own = here / full.relative_to(library)
+            is_taken = own.exists() and not own.samefile(full)
+            return str(full) if is_taken else full.relative_to(library).as_posix()
+        if full.is_relative_to(here):
+            return full.relative_to(here).as_posix()
     except (OSError, RuntimeError, ValueError):
         pass
     return str(path)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ..errors import Problem, ScriptError, nearest
+from ..errors import Problem, ScriptError, Source, nearest
 from ..files import data_folder
 from ..reading.compose import compose
 from ..reading.document import Document, Mapping, document_from_bytes, open_document
@@ -26,6 +26,7 @@ from .model import Practice, Shared
 from .names import Fault, misplaced_names, unknown_names, unknown_questions
 from .outline import Outline, outline_of, outline_of_faulty, walk
 from .pronouns import FORMS
+from .roles import odd_roles, role_of
 from .steps import Step, Use
 from .text import placeholders
 
@@ -95,6 +96,7 @@ class _Loader:
         self._warnings: list[Problem] = []
         self._documents: dict[str, Document] = {}
         self._shared: dict[Path, _Used] = {}
+        self._roles: dict[str, Source] = {}  # that lines have, each with its first place
         self._lists: dict[str, int] = {}  # what the script asks for as a list
 
     def script(self, document: Document) -> Script:
@@ -109,6 +111,9 @@ class _Loader:
         self._check_agreement(content, outline, practice)
         if self._problems or practice is None:
             raise self._error()
+        for message, hint, source in odd_roles(practice, self._roles):
+            document = self._documents[source.path]
+            self._warnings.append(document.problem(message, hint, source, "warning"))
         documents = tuple(self._documents.values())
         return Script(practice, self._path, documents, tuple(self._warnings))
 
@@ -140,6 +145,8 @@ class _Loader:
             for text in standing.texts():
                 self._warn_of_comment(text)
             content.need(standing)
+            if role := role_of(standing):
+                self._roles.setdefault(*role)
             self._find_sounds(step, chain[-1])
             used = self._include(step, chain) if isinstance(step, Use) else Content()
             content.add(standing, used)
@@ -184,7 +191,7 @@ class _Loader:
 
     def _read_shared(self, path: Path, use: Use, chain: list[Path]) -> _Used:
         try:
-            document = open_document(path, label_of(path))
+            document = open_document(path, self._new_label(path))
             self._documents[document.label] = document
             root = compose(document)
         except ScriptError as error:
@@ -194,6 +201,11 @@ class _Loader:
         shared = self._validated(document, root, Shared)
         outline = outline_of(shared, self._lists) if shared else outline_of_faulty(root)
         return outline.steps, self._content(outline, [*chain, path]).as_used()
+
+    def _new_label(self, path: Path) -> str:
+        """What a file is called that no other is: places are found by it."""
+        label = label_of(path)
+        return str(path) if label in self._documents else label
 
     def _warn_of_comment(self, line: Line) -> None:
         if comment := line.text.comment:

@@ -78,7 +78,9 @@ class Part(Delivered):
 class Practice(Located):
     """A practice script, from its first key to its last."""
 
-    elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS
+    elsewhere: ClassVar[dict[str, str]] = UNDER_STEPS | dict.fromkeys(
+        ("author", "artist", "writer"), "Who made it is written by: …"
+    )
     title: Title = Field(
         description="What the practice is called; the file and its title tag are named by it.",
         examples=["Not Alone Now"],

@@ -19,8 +19,11 @@ def unknown_names(content: Content, asks: Collection[str]) -> Iterator[Fault]:
     """Every placeholder must be asked for, built in, or given by the `use` that brings it."""
     known = {*asks, LENGTH, QUIET}
     in_order = sorted(known)
+    told: set[tuple[str, Source]] = set()  # once for each line, however often it says the name
     for need in content.needs:
-        if need.name not in known:
+        here = (need.name, (need.use or need.line).source)
+        if need.name not in known and here not in told:
+            told.add(here)
             message, hint, place = need.explain(in_order)
             if need.name in FORMS:
                 hint = _ASK_PRONOUNS

@@ -25,12 +25,13 @@ from ..reading.schema import json_schema_of
 from .line import A_LINE
 from .model import Practice
 from .step import STEP_KEYS
-from .written import BARE, UNFINISHED
+from .written import BARE, SLIPS, UNFINISHED
 
 _STEP = {"$ref": "#/definitions/Step"}
 
+_NO_LINE = "|".join((UNFINISHED.pattern, *SLIPS.values()))
 _BARE_LINE = A_LINE | {
-    "pattern": rf"^(?:{'|'.join(BARE)})$|^(?!(?:{UNFINISHED.pattern})$){A_LINE['pattern'][1:]}",
+    "pattern": rf"^(?:{'|'.join(BARE)})$|^(?!(?:{_NO_LINE})$){A_LINE['pattern'][1:]}",
     "errorMessage": f"{A_LINE['errorMessage']} A step has a colon and a space: pause: 3s",
 }
 

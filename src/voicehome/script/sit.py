@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from ..errors import nearest
 from ..reading.editor import matching
 from ..reading.fields import FieldError, ListOf, from_text, read_duration, read_stretch
 from ..units import DURATION, RATE, STRETCH, Frames, Stretch, format_duration
@@ -56,7 +57,12 @@ def _sit_bell(text: str) -> SitBell:
             return SitBell(every=_at_least(CLOSEST, rest))
         return SitBell(after=_at_least(1, text))
     except ValueError as error:
+        close = nearest(text[:40], _SHARES)
         hint = f"Write {', '.join(_SHARES)}, every 5m, or a time such as 2m."
+        if close:
+            raise FieldError(
+                f"'{text[:40]}' is no place for a bell", f"Did you mean {close}?"
+            ) from error
         raise FieldError(f"'{text[:40]}' is no place for a bell: {error}", hint) from error
 
 

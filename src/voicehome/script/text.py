@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..reading.fields import NAME, FieldError, read_stretch
+from ..slips import as_written_here
 from ..units import STRETCH, Stretch
 
 MAX_SENTENCE = 1000
@@ -76,10 +77,10 @@ def _piece(token: re.Match[str]) -> Piece:
     try:
         return InlinePause(read_stretch(token[2]))
     except ValueError as error:
+        meant = as_written_here(token[2][:100])
+        like = f"Write [{meant}]" if meant else "Square brackets hold pauses, such as [3s]"
         raise FieldError(
-            f"'{token[0]}' is not a pause: {error}",
-            "Square brackets hold pauses, such as [3s]; use ( ) for words.",
-            token.start(),
+            f"'{token[0]}' is not a pause: {error}", f"{like}; use ( ) for words.", token.start()
         ) from error
 
 

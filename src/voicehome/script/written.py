@@ -7,14 +7,30 @@ from typing import Any
 
 from ..reading.document import Mapping, Text
 from ..reading.fields import TAG, FieldError, invalid, read_name
+from ..reading.surprises import IN_QUOTES
+from ..slips import as_written_here
 from ..sound.beds import BEDS
 from .cues import NO_BED
 from .step import STEP_KEYS
+
+_LENGTH = r"[0-9][0-9.,]*(?: *(?:s|secs?|seconds?|m|mins?|minutes?|breaths?))?"
+SLIPS = {
+    "bell": r"B[Ee][Ll][Ll]|[Bb](?:el|ll|ells|elll|lel)|BELLS",
+    "echo": r"E[Cc][Hh][Oo]|[Ee](?:co|ho|hco|coh|choes)|[Cc]ho",
+    "pause": r"P[Aa][Uu][Ss][Ee]|[Pp](?:ase|use|aus|uase|asue|auses|ausee)"
+    rf"|(?:[Pp]ause|PAUSE|[Ww]ait|[Rr]est|[Ss]ilence):? *(?:for )?{_LENGTH}"
+    r"|\((?:[Ll]ong |[Ss]hort )?(?:[Pp]ause|PAUSE|[Ss]ilence|[Ww]ait)(?: [^()]*)?\)",
+}
+"""Lines that are probably a step, misspelt or written like a note in a manuscript. An editor's schema
+has the same patterns, so they have no flags."""
 
 _FOR_IN = re.compile(r"(\S{1,60})\s+in\s+(.+)")
 """A loop as other languages write it."""
 
 _NO_STEPS = {
+    "silence": "A silence is written - pause: {0}",
+    "wait": "A silence is written - pause: {0}",
+    "rest": "A silence is written - pause: {0}; one that takes the time that is left, - sit: rest",
     "ramp": "It stands in a group: - group: and below it, indented, ramp: … and steps: …",
     "part": "Parts stand under `parts:`, one below the other, each with `steps:` of its own.",
     "steps": "Steps that belong together stand below `group:`.",
@@ -47,14 +63,29 @@ def step_from_text(value: Any) -> Any:
         key = unfinished[unfinished.lastindex or 1]
         spoken = f"- say: {value[:40]}"
         hint = f"Write - {key}: …, with a colon and a space; or if it is to be spoken, {spoken}"
+        if key == "pause" and (length := as_written_here(value[:100])):
+            hint = f"Write - pause: {length}; or if it is to be spoken, {spoken}"
         raise invalid(f"this would be spoken, not taken as the step `{key}:`", hint)
+    for key, slip in SLIPS.items():
+        if re.fullmatch(slip, value):
+            raise invalid(f"this would be spoken; it looks like a {key}", _in_place_of(key, value))
     return _step("say", value)
+
+
+def _in_place_of(key: str, value: Text) -> str:
+    write = key if key in BARE else f"pause: {as_written_here(value[:100]) or '8s'}"
+    return f"Write - {write}; or if it is to be spoken, - say: {value[:40]}"
 
 
 def _refuse_what_is_no_step(value: Mapping) -> None:
     first = next(iter(value), "")
     if first in _NO_STEPS and not any(step in value for step in STEP_KEYS):
-        raise invalid(f"'{first}:' is not a step", _NO_STEPS[first], key=first)
+        written = value[first]
+        length = as_written_here(written[:100]) if isinstance(written, Text) else None
+        hint = _NO_STEPS[first].replace("{0}", length or "8s")
+        if isinstance(written, Text) and " " in written and not length:
+            hint = f"{IN_QUOTES}\n  {hint}"
+        raise invalid(f"'{first}:' is not a step", hint, key=first)
     if first.startswith("for ") and (both := _FOR_IN.fullmatch(first[4:])):
         hint = f"Write - for: {both[1]}, and below it in: {both[2][:60]} and steps: …"
         raise invalid("`for` and `in` are keys of their own", hint, key=first)
