@@ -53,8 +53,8 @@ class Matched:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What is worth knowing of the recording."""
-        sure = [found.confidence for found in self.found]
-        if sure and sum(sure) / len(sure) >= _ANOTHER_SCRIPT:
+        confidences = [found.confidence for found in self.found]
+        if confidences and sum(confidences) / len(confidences) >= _ANOTHER_SCRIPT:
             return self.heard.warnings
         message = f"{self.heard.path}: hardly anything here is like the lines of this script"
         hint = "Is it the recording of another one, or was it read from an older sheet?"

@@ -44,7 +44,9 @@ class _SoundDevice:
             self._blocks.append(block[:, 0].copy())
 
         try:
-            self._stream = self._library.InputStream(RATE, channels=1, callback=keep)
+            self._stream = self._library.InputStream(
+                samplerate=RATE, channels=1, dtype="float32", callback=keep
+            )
             self._stream.start()
         except self._library.PortAudioError as error:
             hint = "Is one plugged in, and may this program use it?"
