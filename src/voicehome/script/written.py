@@ -78,7 +78,7 @@ def _in_place_of(key: str, value: Text) -> str:
 
 
 def _refuse_what_is_no_step(value: Mapping) -> None:
-    first = next(iter(value), "")
+    first = next(iter(value), Text(""))
     if first in _NO_STEPS and not any(step in value for step in STEP_KEYS):
         written = value[first]
         length = as_written_here(written[:100]) if isinstance(written, Text) else None
