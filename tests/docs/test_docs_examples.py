@@ -81,7 +81,8 @@ def check_block(block: Block, asks: dict) -> None:
     path = Path("fragment.yaml")
     path.write_text(as_script(block.text, asks), encoding="utf-8")
     script = load_script(path)
-    assert not script.warnings
+    # A fragment that is all about voices has no lines for them.
+    assert not [w for w in script.warnings if "no line is said by it" not in w.message]
     draft(script, {}, {n: a.example for n, a in script.practice.asks.items() if not a.default})
 
 

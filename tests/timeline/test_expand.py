@@ -185,10 +185,10 @@ def test_lines_are_said_as_they_and_what_they_stand_in_say() -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ("slower: 10", "Write it like 10%"),
+        ("slower: 10", "Write 10%"),
         ("slower: 90%", "up to 50%"),
         ("softer: -3 dB", "up to 20 dB"),
-        ("softer: 3", "like 3 dB"),
+        ("softer: 3", "3 dB"),
         ("softer: 3 dB\n  louder: 1 dB", "softer and louder at once"),
         ("softr: 3 dB", "Did you mean 'softer'"),
     ],

@@ -92,7 +92,7 @@ def test_a_used_file_is_given_its_words() -> None:
         "title: T\nsteps:\n  - use: parts/opening.yaml\n    with: {length: thirty minutes}\n  - End."
     )
     assert "thirty minutes" in plan.utterances[0].text
-    assert plan.utterances[0].source.path == "scripts/parts/opening.yaml"
+    assert plan.utterances[0].source.path.endswith("scripts/parts/opening.yaml")
 
 
 @pytest.mark.parametrize(

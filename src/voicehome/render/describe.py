@@ -12,6 +12,7 @@ from ..files import content_key
 from ..meter import programme_loudness
 from ..mix.limit import CEILING
 from ..mix.stream import Layer
+from ..reading.pronounce import Pronunciations
 from ..speech.recorded import taken_key
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
@@ -100,6 +101,12 @@ def _cast_identity(programme: Programme) -> dict[str, object]:
     }
 
 
+def _books(programme: Programme) -> list[Pronunciations]:
+    """How words are said, by the project and by the voices; the script's own is in its file."""
+    cast = programme.draft.cast
+    return [programme.draft.project.pronounce, *(cast[role].pronounce for role in sorted(cast))]
+
+
 def source_key(programme: Programme, format: Format) -> str:
     """The key of everything that shapes a file, but for the listener's answers: it is embedded in
     the file, and a hash of a name can be guessed."""
@@ -108,6 +115,10 @@ def source_key(programme: Programme, format: Format) -> str:
             "version": __version__,
             "files": programme.draft.script.digests,
             "voices": _cast_identity(programme),
+            "pronounce": [
+                {word: [said.words, said.ipa] for word, said in book.items()}
+                for book in _books(programme)
+            ],
             "loudness": LOUDNESS,
             "length": programme.draft.wish.length,
             "variation": programme.draft.wish.variation,

@@ -85,6 +85,11 @@ def in_the_way(path: Path, is_ours: Callable[[Path], bool], overwrite: bool) -> 
     return None
 
 
+_MOST_BYTES = 150
+_LEAST_BYTES = 40
+"""Of a title in a file's name."""
+
+
 def file_name(draft: Draft, format: Format) -> str:
     """The title as a file name; it holds none of the listener's answers. A part, a length that is not
     the script's usual one, and a variation stand in it too."""
@@ -94,4 +99,6 @@ def file_name(draft: Draft, format: Format) -> str:
     more += [format_duration(length)] if length is not None and (length,) != usual else []
     more += [f"variation {variation}"] if variation != 1 else []
     suffix = f" ({', '.join(more)})" if more else ""
-    return safe_name(f"{draft.plan.title}{suffix}") + format.extension
+    # A long title is cut before the suffix is put to it: two lengths of it are two files.
+    title = safe_name(draft.plan.title, max(_MOST_BYTES - len(suffix.encode()), _LEAST_BYTES))
+    return safe_name(f"{title}{suffix}", 2 * _MOST_BYTES) + format.extension
