@@ -92,7 +92,9 @@ def _problems(name: str) -> Sequence[Problem]:
         for answers in sets
     ]
     utterances = [utterance for _, plan in plans for utterance in plan.utterances]
-    found = dict.fromkeys([*_out_of_reach(plans, cast), *_untold(utterances, cast)])
+    found = dict.fromkeys(
+        [*_out_of_reach(plans, cast), *_outlasting(plans, cast), *_untold(utterances, cast)]
+    )
     return (*script.warnings, *map(script.shown, found))
 
 
@@ -114,6 +116,20 @@ def _out_of_reach(
             if length in told:
                 continue
             told.add(length)
+            yield replace(problem, message=f"probably, {problem.message}", severity="warning")
+
+
+def _outlasting(
+    plans: Sequence[tuple[Frames | None, Plan]], cast: Mapping[str, Profile]
+) -> Iterator[Problem]:
+    """Words that are too long for their breath even if they take a sixth less than they probably do."""
+    from ..timeline.breathing import words_too_long
+    from ..timeline.estimate import estimate
+
+    for _, plan in plans:
+        for problem in words_too_long(
+            plan, [line.frames * 5 // 6 for line in estimate(plan, cast)]
+        ):
             yield replace(problem, message=f"probably, {problem.message}", severity="warning")
 
 

@@ -129,12 +129,10 @@ def settled(
     """
     for _ in range(_MOST_LOOKS):
         spoken = speak(draft.plan)
-        announced = draft.plan.announced
-        if not announced:
+        if not draft.plan.announced:
             return draft, spoken
         with _naming_what_is_in_reach(draft):
-            lengths = lengths_of(draft.plan, spoken, draft.wish.length)
-        quiets = {n: sum(lengths[index] for index in silence) for n, silence in announced.items()}
+            quiets = draft.plan.quiets(lengths_of(draft.plan, spoken, draft.wish.length))
         plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project, quiets)
         plan = _with_takes(draft, plan)
         if plan == draft.plan:
