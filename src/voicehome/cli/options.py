@@ -50,7 +50,8 @@ def length_option(function: F) -> F:
         "lengths",
         multiple=True,
         metavar="TIME",
-        help="How long it is to be, to the frame, such as 10m; default: the script's usual length.",
+        help="How long it is to be, to the frame, such as 10m; natural lets every silence have its "
+        "natural length; default: the script's usual length.",
     )(function)
 
 
@@ -84,10 +85,12 @@ def device_option(function: F) -> F:
 
 def read_lengths(values: Sequence[str]) -> list[Frames | None]:
     """The lengths asked for, or one None: the script's usual one."""
+    from ..timeline.expand import NATURAL
+
     lengths: list[Frames | None] = []
     for value in comma_separated(values):
         try:
-            lengths.append(parse_duration(value))
+            lengths.append(NATURAL if value == "natural" else parse_duration(value))
         except ValueError as error:
             raise click.UsageError(f"--length: {error}.") from error
     return lengths or [None]

@@ -31,7 +31,7 @@ from ..timeline.breathing import words_too_long
 from ..timeline.elastic import OutOfReach
 from ..timeline.estimate import estimate
 from ..timeline.events import Timeline, Word
-from ..timeline.expand import Wish, make_plan
+from ..timeline.expand import NATURAL, Wish, make_plan
 from ..timeline.layout import lay_out, lengths_of, reach_of
 from ..timeline.place import Spoken
 from ..timeline.plan import GUIDE, Plan, Utterance
@@ -60,12 +60,15 @@ def draft(
     """Choose the voices and fill in the answers; lines that somebody has recorded are theirs.
 
     `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
-    the script's `length:`, or what comes of natural pauses; one part alone is asked for no length.
+    the script's `length:`, or what comes of natural pauses, as with `NATURAL`; one part alone is asked
+    for no length.
     With `mine_only`, no voice may say what nobody has recorded. Raises VoiceError, AnswerError,
     ProjectError, ScriptError, TakeError.
     """
     if wish.length is None and wish.part is None:
         wish = replace(wish, length=next(iter(script.practice.length), None))
+    elif wish.length == NATURAL:
+        wish = replace(wish, length=None)
     resolved = resolve_answers(script, answers)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
     cast = find_cast(roles, script.path.parent, engine_names(), script.practice.language)

@@ -64,6 +64,10 @@ from .speaking import Settings, Speaker
 from .whole import at_odds, not_too_long, nothing_said, only_part, span_of
 
 
+NATURAL: Frames = 0
+"""Asked for as a length, it means natural pauses where the script has a usual length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked of a script: a `length` in frames, None for natural pauses, a `variation`, and
