@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from ..errors import Problem, ScriptError, Source
 from ..language.durations import in_words
-from ..project.file import NO_PROJECT, Project
+from ..project.file import NO_PROJECT
+from ..project.model import Project
 from ..reading.explain import MAX_PROBLEMS
 from ..script.answers import Answers
 from ..script.ask import LENGTH
@@ -62,7 +63,6 @@ from .ramp import ramped
 from .sequence import with_gaps_where_needed
 from .speaking import Settings, Speaker
 from .whole import at_odds, not_too_long, nothing_said, only_part, span_of
-
 
 NATURAL: Frames = 0
 """Asked for as a length, it means natural pauses where the script has a usual length."""
