@@ -15,6 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
+from .build import build
 from .cache import cache
 from .check import check
 from .convert import convert
@@ -77,6 +78,7 @@ _ALL = (
     new,
     convert,
     render,
+    build,
     listen,
     plan,
     check,
