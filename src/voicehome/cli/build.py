@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from ..library.judge import Item
     from ..library.run import Told
-    from ..library.survey import Item, Survey
+    from ..library.survey import Survey
 
 
 @click.command(epilog="Example: voicehome build practices --dry-run")

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from .judge import Item
 from .make import Made
 from .manifest import save_manifest
 from .run import Told, default_jobs, run, tell_nobody
-from .survey import Item, Survey, sizes
+from .survey import Survey
 
 _EVERY = 2.0
 """Seconds between two savings of the manifest while recordings are made."""
@@ -58,7 +59,7 @@ def build(
 
 def _remember(found: Survey, item: Item, made: Made) -> None:
     assert item.record is not None
-    item.record = replace(item.record, files=sizes(item.order), entry=made.entry or {})
+    item.record = replace(item.record, files=item.order.sizes(), entry=made.entry or {})
     found.manifest.records[made.stem] = item.record
     found.manifest.built = date.today().isoformat()
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..script.answers import resolve_answers
 from ..script.find import short_name
-from ..script.load import Script
-from ..script.text import fill_title
 from ..units import Frames
 
 
@@ -43,21 +40,3 @@ class Facts:
         """What `as_data` gave. Raises TypeError or KeyError for anything else."""
         lists = {n: tuple(data[n]) for n in ("lengths", "asks", "reads")}
         return cls(**{**data, **lists})
-
-
-def facts_of(script: Script) -> Facts:
-    practice = script.practice
-    examples = {n: ask.example for n, ask in practice.asks.items() if not ask.default}
-    title = fill_title(practice.title, resolve_answers(script, examples).public)
-    paths = [document.path for document in script.documents]
-    return Facts(
-        path=str(script.path.absolute()),
-        title=title,
-        series=practice.series,
-        number=practice.number,
-        by=practice.by,
-        lengths=tuple(dict.fromkeys(practice.length)),
-        asks=tuple(practice.asks),
-        reads=tuple(str(path.absolute()) for path in paths if path),
-        warnings=len(script.warnings),
-    )

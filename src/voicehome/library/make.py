@@ -18,33 +18,15 @@ from ..speech.store import ClipStore, default_store_folder
 from ..timeline.expand import Wish
 from ..units import RATE
 from .jobs import PEOPLE, Job
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A job, the formats to make it in, and the folder of the library that it goes to."""
-
-    job: Job
-    formats: tuple[str, ...]
-    library: str
-
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """The audio files; each has its lyrics and captions beside it."""
-        folder = Path(self.library)
-        return tuple(
-            Output(folder / f"{self.job.stem}{FORMATS[name].extension}", FORMATS[name])
-            for name in self.formats
-        )
+from .order import SIDECARS, Order
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of an order: the written files' places in the library, and what lists say of it; or
-    what was wrong, and then nothing was written."""
+    """What came of an order: what lists say of the recording; or what was wrong, and then nothing was
+    written."""
 
     stem: str
-    files: tuple[str, ...] = ()
     entry: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -61,12 +43,12 @@ def make(order: Order, report: Report = no_report) -> Made:
     try:
         programme = speak(drafted(order.job), store, jobs=1, report=report)
         _folder_for(order.job.stem, Path(order.library))
-        write(programme, order.outputs, store, report=report)
-        files = [str(path.relative_to(order.library)) for path in _written(order)]
-        files += [copy for stem in order.job.copies for copy in _put(files, order, stem)]
+        write(programme, _outputs(order), store, report=report)
+        for stem in order.job.copies:
+            _copy(order, stem)
     except VoicehomeError as error:
         return Made(order.job.stem, problems=tuple(error.problems))
-    return Made(order.job.stem, tuple(files), entry_of(programme, order))
+    return Made(order.job.stem, entry_of(programme, order))
 
 
 def relisted(order: Order) -> Mapping[str, Any]:
@@ -98,18 +80,15 @@ def entry_of(programme: Programme, order: Order) -> dict[str, Any]:
         "frames": timeline.frames,
         "voices": list(dict.fromkeys(event.voice for event in timeline.speech)),
         "chapters": [[chapter.start / RATE, chapter.title] for chapter in timeline.chapters],
-        "audio": {
-            output.format.name: str(output.path.relative_to(order.library))
-            for output in order.outputs
-        },
+        "audio": order.audio,
         "captions": f"{order.job.stem}.vtt",
         "lyrics": f"{order.job.stem}.lrc",
     }
 
 
-def _written(order: Order) -> list[Path]:
-    sidecars = dict.fromkeys(path for output in order.outputs for path in output.sidecars)
-    return [*(output.path for output in order.outputs), *sidecars]
+def _outputs(order: Order) -> list[Output]:
+    folder = Path(order.library)
+    return [Output(folder / place, FORMATS[name]) for name, place in order.audio.items()]
 
 
 def _folder_for(stem: str, library: Path) -> None:
@@ -124,19 +103,15 @@ def _folder_for(stem: str, library: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _put(files: list[str], order: Order, stem: str) -> list[str]:
-    """The same files under another stem: linked where the disk can, else copied."""
+def _copy(order: Order, stem: str) -> None:
+    """Put the written files under another stem, too: linked where the disk can, else copied."""
     library = Path(order.library)
     _folder_for(stem, library)
-    places: list[str] = []
-    for name in files:
-        place = f"{stem}{Path(name).suffix}"
-        staged = library / f"{stem}{Path(name).suffix}.part"
+    for ending in (*(FORMATS[name].extension for name in order.formats), *SIDECARS):
+        staged = library / f"{stem}{ending}.part"
         staged.unlink(missing_ok=True)
         try:
-            os.link(library / name, staged)
+            os.link(library / f"{order.job.stem}{ending}", staged)
         except OSError:
-            shutil.copyfile(library / name, staged)
-        staged.replace(library / place)
-        places.append(place)
-    return places
+            shutil.copyfile(library / f"{order.job.stem}{ending}", staged)
+        staged.replace(library / f"{stem}{ending}")

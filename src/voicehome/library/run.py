@@ -14,7 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NoReturn
 
 from ..errors import Problem
-from .make import Made, Order, make
+from .make import Made, make
+from .order import Order
 
 Told = Callable[[str, str, int, int], None]
 """Told (stem, stage, done, total) as a recording is made."""

@@ -1,4 +1,4 @@
-"""Which recordings are stale, and why, in words: by what they were made of, and by nothing else."""
+"""What recordings are made of, and which of it has changed, in words; nothing else makes them stale."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 
 from ..files import content_key
 from ..render import Draft, shape_of
+from ..script.answers import resolve_answers
 from ..script.load import Script
+from ..script.text import fill_title
 from ..speech.cast import Voice
+from .facts import Facts
 from .manifest import Record
 
 _HASH = 6
@@ -33,6 +36,24 @@ def aspects_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, str]:
 
 def _told(value: object) -> str:
     return str(value) if isinstance(value, str | int | float | None) else content_key(value)
+
+
+def facts_of(script: Script) -> Facts:
+    practice = script.practice
+    examples = {n: ask.example for n, ask in practice.asks.items() if not ask.default}
+    title = fill_title(practice.title, resolve_answers(script, examples).public)
+    paths = [document.path for document in script.documents]
+    return Facts(
+        path=str(script.path.absolute()),
+        title=title,
+        series=practice.series,
+        number=practice.number,
+        by=practice.by,
+        lengths=tuple(dict.fromkeys(practice.length)),
+        asks=tuple(practice.asks),
+        reads=tuple(str(path.absolute()) for path in paths if path),
+        warnings=len(script.warnings),
+    )
 
 
 def line_hashes(text: str) -> str:

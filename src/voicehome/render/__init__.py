@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .describe import cast_of, shape_of, source_key, voice_shape
+from .describe import cast_of, shape_of, source_key
 from .outputs import Output, check_destinations, file_name
 from .pipeline import draft, preview, speak, voices_of, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
@@ -23,7 +23,6 @@ __all__ = [
     "shape_of",
     "source_key",
     "speak",
-    "voice_shape",
     "voices_of",
     "write",
 ]

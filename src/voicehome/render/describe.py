@@ -14,7 +14,7 @@ from ..meter import programme_loudness
 from ..mix.limit import CEILING
 from ..mix.stream import Layer
 from ..reading.pronounce import Pronunciations
-from ..speech.cast import Voice
+from ..speech.cast import Voice, voice_shape
 from ..speech.recorded import taken_key
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
@@ -87,16 +87,6 @@ def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Ta
         peak=min(max(layer.peak * layer.gain for layer in layers), CEILING),
         chapters=programme.timeline.chapters,
     )
-
-
-def voice_shape(profile: Profile, voice: Voice | None) -> dict[str, object]:
-    """All of a voice that shapes a recording; `voice` is None where nothing is left for it to say."""
-    return {
-        **(voice.identity() if voice else {}),
-        "name": profile.name,
-        "gaps": repr(profile.gaps),
-        "breath": profile.breath,
-    }
 
 
 def cast_of(draft: Draft) -> dict[str, Profile]:
