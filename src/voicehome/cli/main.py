@@ -27,6 +27,7 @@ from .render import render
 from .schema import schema
 from .scripts import scripts
 from .takes import takes
+from .verify import verify
 from .voices import voices
 
 _ELSEWHERE = {
@@ -35,6 +36,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "measure": "verify",
     "record": "takes record",
     "import": "convert",
 }
@@ -80,6 +82,7 @@ _ALL = (
     listen,
     plan,
     check,
+    verify,
     scripts,
     voices,
     people,

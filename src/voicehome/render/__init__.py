@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .describe import timeline_json
 from .outputs import Output, check_destinations, file_name
 from .pipeline import draft, preview, speak, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
@@ -19,5 +20,6 @@ __all__ = [
     "no_report",
     "preview",
     "speak",
+    "timeline_json",
     "write",
 ]
