@@ -63,4 +63,10 @@ def programme(folder: Path, tmp_path: Path) -> Programme:
 @pytest.fixture
 def stereo(programme: Programme) -> Programme:
     """The same in two channels, and as loud to a meter, which adds them up."""
-    return replace(programme, sound=programme.sound.repeat(2, axis=1) * 10 ** (-3.01 / 20))
+    softer = 10 ** (-3.01 / 20)
+    level = programme.timeline["edge_level"] * softer
+    return replace(
+        programme,
+        sound=programme.sound.repeat(2, axis=1) * softer,
+        timeline=programme.timeline | {"edge_level": level},
+    )

@@ -67,7 +67,7 @@ def test_a_jump_in_a_bed_is_found_and_a_bed_is_none(programme: Programme) -> Non
     start, end = programme.gaps(2)[0]
     changed = programme.with_bed(28)
     assert not off(programme.report(changed, **programme.bed_events(28)))
-    changed[(start + end) // 2 :] += 0.08
+    changed[(start + end) // 2 :] += 0.15
     assert {"Clicks", "DC offset"} <= off(programme.report(changed, **programme.bed_events(28)))
 
 

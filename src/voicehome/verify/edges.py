@@ -27,6 +27,7 @@ _HELD = RATE // 100
 _SHARE = 10
 _COVERED = RATE * 2 // 1000  # already over the level where the search begins
 _SAME = RATE // 1000
+_DOUBTFUL = RATE * 15 // 1000
 _KEPT = 4 * RATE
 
 
@@ -101,8 +102,8 @@ class EdgeFinder:
                 if at is not None and (at >= _COVERED or begin <= 0):
                     errors.append(max(begin, self._begin) + at - first)
                 covered = covered or at is not None
-            if errors:
-                return _agreed(errors, self._late)
+            if (agreed := _agreed(errors, self._late)) is not None:
+                return agreed
         self._lost[number] = not covered
         return None
 
@@ -120,22 +121,25 @@ class EdgeFinder:
                 at = _first_held(heard[::-1])
                 if at is not None and at >= _COVERED:
                     errors.append(max(begin, self._begin) + len(heard) - at - last)
-            if errors:
-                return _agreed(errors, self._late)
+            if (agreed := _agreed(errors, self._late)) is not None:
+                return agreed
         return None
 
     def _part(self, begin: Frames, end: Frames) -> Samples:
         return self._sound[max(begin - self._begin, 0) : max(end - self._begin, 0)]
 
 
-def _agreed(errors: list[Frames], late: Frames) -> Frames:
-    """The error that most others are near; of several such, the one nearest to what was found before."""
+def _agreed(errors: list[Frames], late: Frames) -> Frames | None:
+    """The error that most others are near; of several such, the one nearest to what was found before.
+    None where no two agree and none is near that: what was heard is something else."""
 
-    def rank(error: Frames) -> tuple[int, Frames]:
-        others = sum(abs(error - other) <= _SAME for other in errors)
-        return -others, abs(error - late)
+    def near(error: Frames) -> int:
+        return sum(abs(error - other) <= _SAME for other in errors)
 
-    return min(errors, key=rank)
+    best = min(errors, key=lambda error: (-near(error), abs(error - late)), default=None)
+    if best is None or (len(errors) > 1 and near(best) == 1 and abs(best - late) > _DOUBTFUL):
+        return None
+    return best
 
 
 def _first_held(over: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int | None:

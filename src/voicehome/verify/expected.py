@@ -11,9 +11,6 @@ from typing import Any
 from ..errors import Problem, VerifyError
 from ..units import RATE, Frames, frames_from_seconds
 
-_UNKNOWN_TAIL: Frames = RATE
-"""How long a phrase may ring on, where the timeline does not say."""
-
 _MOST_BYTES = 200_000_000
 _HINT = "`voicehome render … --timeline FILE.json` writes one."
 
@@ -95,13 +92,17 @@ def read_timeline(path: Path) -> Expected:
 
 
 def from_data(data: Any, path: str = "") -> Expected:
-    """A timeline as `Timeline.as_data` has it. Raises VerifyError for anything else."""
+    """A timeline as `render --timeline` writes it; `path` is for messages. Raises VerifyError for anything
+    else, one of a plan too: only what was rendered says where it is heard."""
     try:
         if data["version"] != 1:
             message = f"{path} is a timeline of a later voicehome (version {data['version']})"
             raise VerifyError(Problem(message, "Measure it with that one."))
         if data["rate"] != RATE:
             raise ValueError
+        if any(event["kind"] == "speech" and "heard" not in event for event in data["events"]):
+            message = f"{path} does not say where phrases are heard"
+            raise VerifyError(Problem(message, f"It is of a plan, or of an earlier version. {_HINT}"))
         return _expected(data, path)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise VerifyError(Problem(f"{path} is no timeline of voicehome's", _HINT)) from error
@@ -140,18 +141,17 @@ def _is_tone(event: Any) -> bool:
 def _phrase(event: Any, edge_level: float) -> Phrase:
     start, end = int(event["start"]), int(event["start"]) + int(event["frames"])
     level = float(event.get("level") or 0.0)
-    heard = event.get("heard") or [[1.0, start, end]]
     return Phrase(
         start=start,
         end=end,
-        tail_end=end + int(event.get("tail", _UNKNOWN_TAIL)),
+        tail_end=end + int(event["tail"]),
         level=level,
         text=str(event["text"]),
         shown=bool(event.get("shown", True)),
         words=tuple(int(word["start"]) for word in event.get("words") or ()),
         edges=tuple(
             (float(factor) * edge_level * 10 ** (level / 20), int(first), int(last))
-            for factor, first, last in heard
+            for factor, first, last in event["heard"]
         ),
     )
 
