@@ -61,8 +61,8 @@ class Programme:
     def bed_events(self, under: float) -> dict[str, Any]:
         """The timeline's changes for such a bed."""
         event = {"kind": "background", "start": 0, "frames": 0, "sound": "noise", "level": -under}
-        levels = [[0, -60.0], [2 * RATE, -under]]
-        levels += [[len(self.sound) - 2 * RATE, -under], [len(self.sound), -60.0]]
+        levels = [[0, None], [2 * RATE, -under]]
+        levels += [[len(self.sound) - 2 * RATE, -under], [len(self.sound), None]]
         return {"events": [event, *self.timeline["events"]], "bed": {"levels": levels}}
 
 

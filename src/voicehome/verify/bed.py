@@ -23,7 +23,6 @@ _GUARD: Frames = RATE // 50
 _SMOOTH = 5  # hops: 0.5 s
 _STEADY = 1.5  # LU around its plan
 _INAUDIBLE = -70.0
-_DUCKED = 25.0  # dB; what goes further down is a fade to silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,8 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
             off_plan = float(np.median(away))
             low, high = np.percentile(away, (16, 84))
             steady = float(high - low) / 2 <= _STEADY
+    for fade in _fades(expected.bed):
+        alone[fade.start // HOP : -(-fade.end // HOP)] = False
     speed = _speed(energies, alone) if steady else None
     return BedFound(lufs(float(np.mean(heard))), off_plan, speed, _planned_speed(expected.bed))
 
@@ -92,13 +93,35 @@ def planned(levels: Sequence[tuple[Frames, float | None]], hops: int) -> NDArray
 
 
 def _planned_speed(levels: Sequence[tuple[Frames, float | None]]) -> float | None:
-    deepest = max((db for _, db in levels if db is not None), default=0.0) - _DUCKED
+    fades = _fades(levels)
     speeds = [
         abs(b - a) * RATE / (there - here)
         for (here, a), (there, b) in pairwise(levels)
-        if a is not None and b is not None and there > here and min(a, b) > deepest
+        if a is not None and b is not None and there > here and not _inside(fades, here, there)
     ]
     return max(speeds, default=None)
+
+
+def _fades(levels: Sequence[tuple[Frames, float | None]]) -> list[Span]:
+    """Where the bed comes from silence, and where it goes there: steep in decibels, as every fade is."""
+    fades = []
+    for number, (_, level) in enumerate(levels):
+        if level is None:
+            start = end = number
+            while start > 0 and _under(levels[start][1], levels[start - 1][1]):
+                start -= 1
+            while end + 1 < len(levels) and _under(levels[end][1], levels[end + 1][1]):
+                end += 1
+            fades.append(Span(levels[start][0], levels[end][0]))
+    return fades
+
+
+def _under(level: float | None, other: float | None) -> bool:
+    return other is not None and (level is None or level < other)
+
+
+def _inside(fades: Sequence[Span], start: Frames, end: Frames) -> bool:
+    return any(fade.start <= start and end <= fade.end for fade in fades)
 
 
 def _speed(energies: Energies, alone: NDArray[np.bool_]) -> float | None:

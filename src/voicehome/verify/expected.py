@@ -102,7 +102,9 @@ def from_data(data: Any, path: str = "") -> Expected:
             raise ValueError
         if any(event["kind"] == "speech" and "heard" not in event for event in data["events"]):
             message = f"{path} does not say where phrases are heard"
-            raise VerifyError(Problem(message, f"It is of a plan, or of an earlier version. {_HINT}"))
+            raise VerifyError(
+                Problem(message, f"It is of a plan, or of an earlier version. {_HINT}")
+            )
         return _expected(data, path)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise VerifyError(Problem(f"{path} is no timeline of voicehome's", _HINT)) from error

@@ -173,7 +173,7 @@ def _timing(
         worst = max(measured, key=lambda s: abs(s.error or 0), default=None)
         found = f"{len(measured)} heard"
         if worst:
-            found += f", the worst {_signed_ms(worst.error)}" if worst.error else ", all exact"
+            found += f", worst {_signed_ms(worst.error)}" if worst.error else ", all exact"
         unheard = [s for s in silences if s.unheard and s.good]
         note = f"{len(unheard)} under another sound can't be heard" if unheard else ""
         if bad:
@@ -197,7 +197,7 @@ def _timing(
     elif lost:
         note = f"nobody speaks at {format_clock(expected.phrases[lost[0]].start, 1)}"
     found = f"{len(starts)} heard, "
-    found += f"the worst {_signed_ms(worst_start)}" if worst_start else "all exact"
+    found += f"worst {_signed_ms(worst_start)}" if worst_start else "all exact"
     target = f"{len(edges)}, within {_ms(tolerance.edge)}"
     value = worst_start * 1000 / RATE
     yield Measure("Phrases", found, target, judged(not late and not lost), value, "ms", note)
