@@ -71,6 +71,14 @@ def test_a_jump_in_a_bed_is_found_and_a_bed_is_none(programme: Programme) -> Non
     assert {"Clicks", "DC offset"} <= off(programme.report(changed, **programme.bed_events(28)))
 
 
+def test_drops_of_rain_are_no_clicks(programme: Programme) -> None:
+    changed = programme.with_bed(28)
+    changed[::4_800] += 0.2
+    report = programme.report(changed, **programme.bed_events(28))
+    clicks = report.measure("Clicks")
+    assert clicks and clicks.verdict == UNKNOWN and clicks.value > 100
+
+
 def test_a_shifted_wave_is_found(programme: Programme) -> None:
     assert "DC offset" in off(programme.report(programme.sound + 0.005))
 

@@ -27,9 +27,10 @@ _INAUDIBLE = -70.0
 
 @dataclass(frozen=True, slots=True)
 class BedFound:
-    """`alone`: its loudness where it is heard alone, LUFS. `off_plan`: how far from its plan in the
-    middle, LU, or None. `speed`: how fast it moves at the most, dB/s; None where it moves by itself too
-    much to tell. `planned_speed` likewise, of its plan; fades from and to silence are left out."""
+    """`alone`: its loudness where it is heard alone, LUFS. `off_plan`: how much louder than planned it is
+    there, gated as any loudness, LU, or None. `speed`: how fast it moves at the most, dB/s; None where it
+    moves by itself too much to tell. `planned_speed` likewise, of its plan; fades from and to silence are
+    left out."""
 
     alone: float
     off_plan: float | None
@@ -73,7 +74,8 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
         there = alone & np.isfinite(plan) & (plan + voice > _INAUDIBLE)
         away = _levels(energies[there]) - voice - plan[there]
         if away.size:
-            off_plan = float(np.median(away))
+            share = energies[there] / 10 ** ((voice + plan[there]) / 10)
+            off_plan = integrated(share) + 0.691
             low, high = np.percentile(away, (16, 84))
             steady = float(high - low) / 2 <= _STEADY
     for fade in _fades(expected.bed):

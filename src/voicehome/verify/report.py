@@ -106,3 +106,8 @@ def _plain(value: Any) -> Any:
 
 def judged(good: bool) -> str:
     return GOOD if good else OFF
+
+
+def number(value: float, digits: int = 1) -> str:
+    """`value` with a true minus, as everything is shown."""
+    return f"{value:.{digits}f}".replace("-", "−")
