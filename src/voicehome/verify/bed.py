@@ -68,6 +68,8 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
     """The bed where it is heard alone, against its plan."""
     alone = _hops_in(expected.silences(_GUARD), len(energies))
     heard = energies[alone] if alone.any() else np.zeros(1)
+    for fade in _fades(expected.bed):
+        alone[fade.start // HOP : -(-fade.end // HOP)] = False
     plan = planned(expected.bed, len(energies))
     off_plan, steady = None, False
     if plan is not None:
@@ -78,8 +80,6 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
             off_plan = integrated(share) + 0.691
             low, high = np.percentile(away, (16, 84))
             steady = float(high - low) / 2 <= _STEADY
-    for fade in _fades(expected.bed):
-        alone[fade.start // HOP : -(-fade.end // HOP)] = False
     speed = _speed(energies, alone) if steady else None
     return BedFound(lufs(float(np.mean(heard))), off_plan, speed, _planned_speed(expected.bed))
 
