@@ -77,7 +77,7 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
         away = _levels(energies[there]) - voice - plan[there]
         if away.size:
             share = energies[there] / 10 ** ((voice + plan[there]) / 10)
-            off_plan = integrated(share) + 0.691
+            off_plan = integrated(share)
             low, high = np.percentile(away, (16, 84))
             steady = float(high - low) / 2 <= _STEADY
     speed = _speed(energies, alone) if steady else None
