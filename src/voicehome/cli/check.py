@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Problem, VoicehomeError
+from .options import RECORDINGS, send_elsewhere
 
 if TYPE_CHECKING:
     from ..timeline.plan import Plan, Utterance
@@ -33,6 +34,7 @@ def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
 
     problems: list[Problem] = []
     fine: list[str] = []
+    send_elsewhere(names, RECORDINGS, "verify", "a recording")
     for name in _expanded(names):
         try:
             found = _problems(name)

@@ -28,6 +28,7 @@ from .render import render
 from .schema import schema
 from .scripts import scripts
 from .takes import takes
+from .verify import verify
 from .voices import voices
 
 _ELSEWHERE = {
@@ -36,6 +37,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "measure": "verify",
     "record": "takes record",
     "import": "convert",
 }
@@ -82,6 +84,7 @@ _ALL = (
     listen,
     plan,
     check,
+    verify,
     scripts,
     voices,
     people,

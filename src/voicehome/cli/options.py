@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from ..script.load import Script
 
 F = TypeVar("F", bound=Callable[..., object])
+
+RECORDINGS = (".mp3", ".m4a", ".m4b", ".opus", ".ogg", ".flac", ".wav")
+"""How the names of finished files end."""
+
+SCRIPTS = (".yaml", ".yml")
 
 
 def voice_option(function: F) -> F:
@@ -102,6 +108,14 @@ def check_part(part: str | None, lengths: Sequence[str]) -> None:
         raise click.UsageError(
             "One part has its natural length: --part and --length don't go along."
         )
+
+
+def send_elsewhere(names: Sequence[str], endings: Sequence[str], command: str, what: str) -> None:
+    """A UsageError for a file that another command is for: `what` it is, and `command` takes it."""
+    for name in names:
+        if name.lower().endswith(tuple(endings)):
+            line = f"voicehome {command} {shlex.quote(name)}"
+            raise click.UsageError(f"{name} is {what}: try '{line}'.")
 
 
 def comma_separated(values: Sequence[str]) -> list[str]:

@@ -16,26 +16,30 @@ from ..mix.stream import Layer
 from ..reading.pronounce import Pronunciations
 from ..speech.cast import Voice, voice_shape
 from ..speech.recorded import taken_key
+from ..speech.store import ClipStore
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
+from ..timeline.events import Speech
 from ..timeline.plan import GUIDE
 from ..units import gain_from_decibels
 from ..voices.profile import Profile
+from .heard import where_heard
 from .programme import LOUDNESS, Draft, Programme
 
 
-def timeline_json(programme: Programme) -> str:
+def timeline_json(programme: Programme, store: ClipStore) -> str:
     """The Timeline as other programs read it.
 
     Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
     the finished file, so that anyone can find them again; those of a line with a `level` (dB) of its
-    own, so much higher or lower.
+    own, so much higher or lower. And where each phrase is heard (see `where_heard`).
     """
-    data = {
-        **programme.timeline.as_data(),
-        "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
-    }
+    data = programme.timeline.as_data()
+    said = [event for event in data["events"] if event["kind"] == Speech.kind]
+    for event, heard in zip(said, where_heard(programme, store), strict=True):
+        event |= heard
+    data["edge_level"] = round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -221,7 +221,7 @@ def write(
     sidecars = dict.fromkeys(path for output in outputs for path in output.sidecars)
     texts = {path: sidecar(programme, path) for path in sidecars}
     if timeline_path:
-        texts[timeline_path] = timeline_json(programme)
+        texts[timeline_path] = timeline_json(programme, store)
     paths = [*(output.path for output in outputs), *texts]
     with staged_together(paths) as staged:
         for output, path in zip(outputs, staged, strict=False):
