@@ -26,6 +26,7 @@ from .plan import plan
 from .render import render
 from .schema import schema
 from .scripts import scripts
+from .sounds import sounds
 from .takes import takes
 from .voices import voices
 
@@ -82,6 +83,7 @@ _ALL = (
     check,
     scripts,
     voices,
+    sounds,
     people,
     takes,
     cache,
