@@ -44,6 +44,8 @@ class Parameter:
     def read(self, text: str) -> Value:
         """The value that a script writes. Raises ValueError with a sentence for the writer."""
         words = text.strip()
+        if not words:
+            raise ValueError(f"nothing is written here; it takes {self.range}")
         if self.options:
             found = {option.casefold(): option for option in self.options}.get(words.casefold())
             if found is None:
