@@ -15,6 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
+from .build import build
 from .cache import cache
 from .check import check
 from .convert import convert
@@ -28,6 +29,7 @@ from .schema import schema
 from .scripts import scripts
 from .sounds import sounds
 from .takes import takes
+from .verify import verify
 from .voices import voices
 
 _ELSEWHERE = {
@@ -36,6 +38,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "measure": "verify",
     "record": "takes record",
     "import": "convert",
 }
@@ -78,9 +81,11 @@ _ALL = (
     new,
     convert,
     render,
+    build,
     listen,
     plan,
     check,
+    verify,
     scripts,
     voices,
     sounds,
