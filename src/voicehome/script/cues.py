@@ -5,24 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ..errors import nearest
 from ..reading.document import Mapping, Text
-from ..reading.editor import SeenAs, Shape, matching
+from ..reading.editor import SeenAs, matching
 from ..reading.fields import (
     Duration,
     FieldError,
     Located,
     Words,
     a_count,
+    expect_text,
     from_text,
     invalid,
     read_duration,
 )
-from ..sound.beds import BEDS
+from ..sound.beds import BedSettings
 from ..sound.bells import BELL_LEVEL, BELLS
 from ..units import DURATION, RATE, Frames, parse_decibels
+from .bed_settings import NO_BED as NO_BED
+from .bed_settings import a_sound, beds_with, is_bed_name, kind_of, with_settings
 from .line import Spoken
 from .step import Single
 
@@ -37,8 +48,6 @@ BED_LEVEL = -26.0
 """In dB beside the voice, where a script does not say."""
 
 BED_FADE = 6 * RATE
-
-NO_BED = "none"
 
 
 _HOW_OFTEN = ("", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -180,30 +189,19 @@ class Play(Single):
         return self
 
 
-_A_SOUND: Shape = {
-    "oneOf": [
-        {"enum": [NO_BED, *BEDS]},
-        {
-            "type": "string",
-            "pattern": r"\.",
-            "errorMessage": f"Beds: {', '.join(BEDS)}; or none, or a file's name.",
-        },
-    ]
-}
-
-
 class Bed(Located):
-    """The background from here on; what is not named stays as it was."""
+    """The background from here on; what is not named stays as it was.
+
+    Beside these keys stand the settings of the sound that is named.
+    """
 
     written_like: ClassVar[str] = "background: {sound: rain, level: -30 dB, fade: 10s}"
     elsewhere: ClassVar[dict[str, str]] = {
         "volume": "Write level: -30 dB, which is beside the voice.",
         "wait": "It takes no time: what follows begins at once.",
     }
-    model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["sound"]}, {"required": ["level"]}]}
-    )
-    sound: Annotated[Words | None, SeenAs(lambda _: _A_SOUND)] = Field(
+    model_config = ConfigDict(extra="allow", json_schema_extra=with_settings)
+    sound: Annotated[Words | None, SeenAs(a_sound)] = Field(
         None,
         description="What lies under the voice: a sound that is built in, a file of your own, or "
         "none.",
@@ -220,11 +218,51 @@ class Bed(Located):
         examples=["20s"],
     )
     _path: Path | None = PrivateAttr(default=None)
+    _settings: BedSettings = PrivateAttr(default=())
 
     @property
     def path(self) -> Path | None:
         """One's own file, which the loader found; None for a built-in sound."""
         return self._path
+
+    @property
+    def settings(self) -> BedSettings:
+        """What is set about the sound, by the names of its parameters, in their order."""
+        return self._settings
+
+    @classmethod
+    def further_keys(cls, mapping: Mapping) -> list[str]:
+        sound = mapping.get(Text("sound"))
+        kind = kind_of(sound.strip()) if isinstance(sound, Text) else None
+        return [parameter.name for parameter in kind.parameters] if kind else []
+
+    @model_validator(mode="after")
+    def _are_its_settings(self) -> Bed:
+        kind = kind_of(self.sound)
+        if not self.model_extra or (kind is None and is_bed_name(self.sound)):
+            return self  # of a bed that there is not, the loader speaks
+        faults: list[InitErrorDetails] = []
+        values = {}
+        for key, value in self.model_extra.items():
+            parameter = kind.parameter(key) if kind else None
+            try:
+                if parameter is None and self.sound is None and (beds := beds_with(key)):
+                    hint = f"Name it beside this, even if it stays: sound: {beds[0]}"
+                    raise invalid(f"'{key}:' is a setting of a sound", hint)
+                if parameter is None:
+                    faults.append({"type": "extra_forbidden", "loc": (key,), "input": value})
+                else:
+                    values[key] = parameter.read(expect_text(value))
+            except PydanticCustomError as error:
+                faults.append({"type": error, "loc": (key,), "input": value})
+            except ValueError as error:
+                wrong = invalid(str(error))
+                faults.append({"type": wrong, "loc": (key,), "input": value})
+        if faults:
+            raise ValidationError.from_exception_data("Bed", faults)
+        ordered = kind.parameters if kind else ()
+        self._settings = tuple((p.name, values[p.name]) for p in ordered if p.name in values)
+        return self
 
     @model_validator(mode="after")
     def _says_something(self) -> Bed:
@@ -243,7 +281,7 @@ def _bed(value: Any) -> Any:
 
 
 ABed = Annotated[
-    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*_A_SOUND["oneOf"], bed]})
+    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*a_sound({})["oneOf"], bed]})
 ]
 
 
