@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from practices_measured import script
 
+from voicehome.cli.main import main
 from voicehome.files import data_folder
 from voicehome.script.find import shipped
 from voicehome.timeline.plan import GUIDE
@@ -104,3 +106,9 @@ def test_its_themes_are_listed(name: str) -> None:
 def test_every_theme_has_a_practice() -> None:
     covered = {theme for name in shipped() for theme in script(name).practice.themes}
     assert set(themes()) - covered == set()
+
+
+def test_check_takes_the_whole_folder_with_its_list_of_themes() -> None:
+    result = CliRunner().invoke(main, ["check", "--strict", str(data_folder("scripts"))])
+    assert result.exit_code == 0, result.output
+    assert "themes.yaml" not in result.output
