@@ -9,7 +9,7 @@ import yaml
 from click.testing import CliRunner
 from practices_measured import script
 
-from voicehome.cli.main import main
+from voicehome.cli.main import cli
 from voicehome.files import data_folder
 from voicehome.script.find import shipped
 from voicehome.timeline.plan import GUIDE
@@ -109,6 +109,6 @@ def test_every_theme_has_a_practice() -> None:
 
 
 def test_check_takes_the_whole_folder_with_its_list_of_themes() -> None:
-    result = CliRunner().invoke(main, ["check", "--strict", str(data_folder("scripts"))])
+    result = CliRunner().invoke(cli, ["check", "--strict", str(data_folder("scripts"))])
     assert result.exit_code == 0, result.output
     assert "themes.yaml" not in result.output
