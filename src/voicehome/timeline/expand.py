@@ -114,9 +114,9 @@ def make_plan(
         for profile in cast.values()
     }
     speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets)
-    expander = _Expander(speaker, wish, project.notes)
+    expander = _Expander(speaker, practice, wish)
     facts = Facts(length, spoken, answers.given.keys(), answers.lists, practice.language)
-    items = expander.whole(practice, Settings(GUIDE, practice.gap, facts), public)
+    items = expander.whole(Settings(GUIDE, practice.gap, facts), public, project.notes)
     if wish.part is not None:
         items = only_part(items, wish.part, _titles(practice, public))
     title = fill_title(practice.title, public)
@@ -143,9 +143,9 @@ def _titles(practice: Practice, public: Mapping[str, str]) -> list[str]:
 
 
 class _Expander:
-    def __init__(self, speaker: Speaker, wish: Wish, notes: Notes) -> None:
+    def __init__(self, speaker: Speaker, practice: Practice, wish: Wish) -> None:
         self._speaker = speaker
-        self._said_notes = notes
+        self._practice = practice
         self._variation = wish.variation
         self._rest = Span.fixed(0) if wish.length else Span(0, REST, REST)
         self._cues = Cues()
@@ -157,21 +157,21 @@ class _Expander:
     def problems(self) -> list[Problem]:
         return self._cues.problems
 
-    def whole(
-        self, practice: Practice, settings: Settings, public: Mapping[str, str]
-    ) -> Iterator[Item]:
-        """A practice from its beginning to its end; `public` fills the titles of its parts."""
+    def whole(self, settings: Settings, public: Mapping[str, str], notes: Notes) -> Iterator[Item]:
+        """The practice from its beginning to its end, and its notes; `public` fills the titles of its
+        parts."""
+        practice = self._practice
         if practice.background:
             yield from self._cues.bed(practice.background)
         at_end = practice.purpose != "sleep"  # nobody is woken for them
         if not at_end:
-            yield from said_notes(self._said_notes, practice, self._speaker, settings)
+            yield from said_notes(notes, practice, self._speaker, settings)
         yield from self._steps(practice.steps or (), settings)
         for part in practice.parts or ():
             yield PartStart(fill_title(part.part, public), part.kind, part.source)
             yield from self._steps(part.steps, settings.within(part, part.gap))
         if at_end:
-            yield from said_notes(self._said_notes, practice, self._speaker, settings)
+            yield from said_notes(notes, practice, self._speaker, settings)
 
     def _steps(self, steps: Sequence[Step], settings: Settings) -> Iterator[Item]:
         for step in steps:
@@ -283,10 +283,14 @@ class _Expander:
         """Which turn a block of alternatives takes.
 
         It depends on the block's own text, on how many like it came before, and on the variation:
-        so edits elsewhere change nothing, and so many variations visit every alternative.
+        so edits elsewhere change nothing, and so many variations visit every alternative. In a file
+        that is used, it depends on the practice's title, too: a part that many practices share is
+        not heard in the same words in all of them.
         """
         if block.source not in self._digests:
-            self._digests[block.source] = hashlib.sha256(block.written.encode()).hexdigest()
+            shared = block.source.path != self._practice.title.source.path
+            text = f"{self._practice.title.text}\n{block.written}" if shared else block.written
+            self._digests[block.source] = hashlib.sha256(text.encode()).hexdigest()
         text = self._digests[block.source]
         self._met[text] += 1
         return int(text[:12], 16) + self._met[text] - 1 + self._variation
