@@ -12,7 +12,7 @@ import yaml
 from documents import ROOT
 from pydantic import BaseModel
 
-from voicehome.project.file import Project
+from voicehome.project.model import Feed, Notes, Person, Project
 from voicehome.script import ask, breathe, cues, delivery, model, steps
 from voicehome.voices import profile
 
@@ -41,7 +41,7 @@ SECTIONS: dict[str, list[list[type[BaseModel]]]] = {
     "show": [[steps.Show]],
     "direction": [[steps.Direction]],
     "Voices": [[profile.Profile], [profile.Candidate], [profile.Gaps]],
-    "A project": [[Project]],
+    "A project": [[Project], [Person], [Feed], [Notes]],
 }
 NOT_WRITTEN = {(profile.Candidate, "settings")}  # an engine's own keys, told in voices.md
 
