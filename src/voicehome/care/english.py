@@ -1,0 +1,193 @@
+"""English words by what they do in a sentence, as far as the grammar of `sentence` needs it.
+
+The lists are small on purpose: a guided practice has few verbs. A verb that is missing here is only
+missed as the beginning of an imperative.
+"""
+
+from __future__ import annotations
+
+VERBS = frozenset(
+    """
+    accept acknowledge add adjust admit aim allow anchor answer ask attend avoid bathe be become begin
+    believe bend blink bring call carry change check choose clasp clench close come consider continue
+    cover cradle cry curl decide decline describe dissolve do drift drop ease empty enjoy enter exhale
+    expand explore fall feel find fix float fold follow forgive gather gaze get give go greet grow
+    hear help hug ignore imagine inhale inhabit invite join keep kneel know lay lean learn leave lengthen
+    let lie lift linger listen locate loosen lower make massage meet melt move nod notice observe offer
+    open orient pay permit pick play point ponder press promise push put raise reach read realise
+    realize recall receive recognise recognize refuse relax release relive remain remember remind remove
+    repeat resist respond return roll rub say scan see seek select send sense set settle shift shut sing
+    sink sit slide slow soften soothe speak spread squeeze start stay step stop straighten strengthen
+    stroke submit surrender swallow take taste tell tense think thank tighten travel trust try tuck turn
+    uncross unclench understand use visualise visualize visit wait wander warm watch welcome whisper
+    wiggle work wrap write yield yawn breathe
+    """.split()
+)
+"""What an imperative begins with, and is no noun as well."""
+
+NOUNS_TOO = frozenset(
+    """
+    balance breath count dance drink echo face focus force hand hold hum land light look name note pause
+    pace picture place praise reflect rest rock shake shape shrug sigh sip smell smile soak sound stand
+    stretch support sway swing tap touch trace view voice walk wish
+    """.split()
+)
+"""Verbs that are as often nouns: imperatives only before a word such as `the`, `your` or `to`."""
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an the this that these those your my his her its our their any some each every all both one no
+    you me him us them it yourself themselves something someone somebody anything anyone everything
+    whatever whoever where what how whether in on at to into onto for with from by of off out up down
+    over under through around about across along back away again against behind beside between near
+    toward towards until till as like and or but now then here there gently slowly softly quietly once
+    twice together still if when while a-little
+    """.split()
+)
+
+ADVERBS = frozenset(
+    """
+    now then just simply please again here there today always never also only first next still even
+    very so too once more really absolutely perfectly completely fully quite slowly gently softly
+    perhaps maybe later tonight finally meanwhile instead yes oh ah well okay ok right all kindly
+    certainly definitely truly
+    """.split()
+)
+"""What may stand before an imperative, or between a subject and its verb; and all that ends in -ly."""
+
+NO_ADVERBS = frozenset("only family belly jelly early lonely rely apply reply supply fly".split()) - {
+    "only"
+}
+
+PRONOUNS = frozenset(
+    """
+    i you he she it we they this that there who someone somebody everyone everybody nobody nothing
+    something everything anyone anything one these those
+    """.split()
+)
+
+AUXILIARIES = frozenset(
+    """
+    is are am was were be been being has have had do does did can could may might must shall should
+    will would ought need
+    """.split()
+)
+
+FINITE = frozenset(
+    "is are am was were has had does did can could may might must shall should will would".split()
+)
+"""Verbs that need a subject: where one follows a word that might be an imperative, it was a noun."""
+
+SUBORDINATORS = frozenset(
+    """
+    if when whenever while because as until till although though since unless before after once wherever
+    whether
+    """.split()
+)
+
+RELATIVES = frozenset("that which who whom whose what whatever how why where".split())
+
+COORDINATORS = frozenset("and or but nor then yet".split())
+
+NEGATORS = frozenset(
+    """
+    not never no nothing nobody none nowhere neither nor without hardly cannot no-one
+    """.split()
+)
+
+REPORTS = frozenset(
+    """
+    told said says heard taught learned learnt believed thought called insisted rule motto message
+    sentence
+    """.split()
+)
+"""After these, somebody else's words are told."""
+
+HEDGES = (
+    "might",
+    "may",
+    "(you|it|there|that|this|one) could",
+    "perhaps",
+    "maybe",
+    "possibly",
+    "probably",
+    "if you (like|want|wish|prefer|choose|care|would)",
+    "if you (are|feel) (able|willing|ready|up|comfortable)",
+    "(whenever|when|once) you are ready",
+    "if (it|that|this) (suits|helps|feels|appeals|works|fits|seems|is)",
+    "if you would (like|rather|prefer)",
+    "would you (like|rather|prefer)",
+    "(one|another|an) (option|possibility)",
+    "you are welcome to",
+    "feel free",
+    "if (any|anything|something|some|there)",
+    "or not",
+    "whether you would",
+    "if at all",
+    "as you (like|wish|please|prefer)",
+    "sort of",
+    "kind of",
+)
+"""Wording that softens. An instruction beside one of these is an offer."""
+
+OFFERS = (
+    "you (can|may|might|could)",
+    "you are (free|allowed|welcome) to",
+    "there is room to",
+    "it is (fine|okay|ok|all right|possible|allowed) to",
+    "(is|are) (welcome|allowed|optional|possible)",
+    "i (invite|encourage|welcome) you",
+    "(see|notice) (if|whether|what it is like)",
+    "only if",
+    "if you",
+    "would (it|that) be",
+)
+"""Wording that offers or permits, and is no hedge in itself."""
+
+IRREGULAR = {
+    "be": "am is are was were been being",
+    "break": "broke broken",
+    "bring": "brought",
+    "come": "came coming",
+    "do": "did done",
+    "fall": "fell fallen",
+    "feel": "felt",
+    "find": "found",
+    "forgive": "forgave forgiven",
+    "get": "got getting",
+    "give": "gave given",
+    "go": "goes went gone",
+    "grow": "grew grown",
+    "have": "has had",
+    "hold": "held",
+    "hurt": "hurting",
+    "keep": "kept",
+    "know": "knew known",
+    "leave": "left",
+    "let": "letting",
+    "lie": "lay lain lying",
+    "make": "made",
+    "mean": "meant",
+    "meet": "met",
+    "put": "putting",
+    "see": "saw seen",
+    "shut": "shutting",
+    "sink": "sank sunk",
+    "stand": "stood",
+    "take": "took taken",
+    "tell": "told",
+    "wear": "wore worn",
+}
+
+
+def inflected(verb: str) -> list[str]:
+    """The forms of a verb: relax, relaxes, relaxed, relaxing."""
+    irregular = IRREGULAR.get(verb, "").split()
+    stem = verb[:-1] if verb.endswith("e") else verb
+    third = verb + ("es" if verb.endswith(("s", "x", "sh", "ch", "z")) else "s")
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        third, past = f"{verb[:-1]}ies", f"{verb[:-1]}ied"
+    else:
+        past = f"{stem}ed"
+    forms = [verb, third, *irregular, f"{stem}ing", *([] if irregular else [past])]
+    return list(dict.fromkeys(forms))
