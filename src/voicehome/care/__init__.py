@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .examine import examine, unknown_rules, without_words
 from .heard import Heard, hear
+from .hearings import hearings
 from .rule import Example, Finding, Rule
 from .rules import all_rules
 
@@ -19,6 +20,7 @@ __all__ = [
     "all_rules",
     "examine",
     "hear",
+    "hearings",
     "unknown_rules",
     "without_words",
 ]

@@ -7,7 +7,7 @@ Where the Timeline stands on estimates, as in `check`, so do they.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..errors import Source
@@ -96,6 +96,9 @@ class Heard:
     said: tuple[Said, ...]
     quiets: tuple[Quiet, ...]
     parts: tuple[PartHeard, ...]
+    _passages: dict[tuple[int, ...], list[tuple[list[Said], Passage]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def practice(self) -> Practice:
@@ -130,12 +133,20 @@ class Heard:
     def find(self, phrases: Sequence[str], whose: Sequence[Said] | None = None) -> list[Found]:
         """Where phrases stand (`wording.compiled` says how they are written), across sentences of
         one voice; of what is quoted, too."""
-        found: list[Found] = []
-        for run in _passages(self.said if whose is None else whose):
-            passage = Passage([said.sentence.words for said in run])
-            for match in passage.find(phrases):
-                found.append(Found(run[match.sentence], match))
-        return found
+        return [
+            Found(run[match.sentence], match)
+            for run, passage in self._in_passages(self.said if whose is None else whose)
+            for match in passage.find(phrases)
+        ]
+
+    def _in_passages(self, whose: Sequence[Said]) -> list[tuple[list[Said], Passage]]:
+        """These sentences as passages; each rule asks for the same few, so they are kept."""
+        key = tuple(said.number for said in whose)
+        if key not in self._passages:
+            self._passages[key] = [
+                (run, Passage([said.sentence.words for said in run])) for run in _runs(whose)
+            ]
+        return self._passages[key]
 
     def says(self, phrases: Sequence[str], whose: Sequence[Said]) -> bool:
         """Whether any of the phrases is said there."""
@@ -166,9 +177,11 @@ class Found:
 
     @property
     def words(self) -> str:
-        """As it stands in the text, as far as the sentence goes."""
+        """As it stands in the text; what goes on in the next sentence, in small letters."""
         words = self.sentence.words
-        return self.text[words[self.index].start : words[self.index + self.length - 1].end]
+        here = self.text[words[self.index].start : words[self.index + self.length - 1].end]
+        further = [word for word in self.match.text.split() if word not in (".", ",")][self.length :]
+        return " ".join([here, *further])
 
     @property
     def text(self) -> str:
@@ -260,7 +273,7 @@ def _sentence(text: str) -> Sentence:
     return Sentence(text)
 
 
-def _passages(said: Sequence[Said]) -> list[list[Said]]:
+def _runs(said: Sequence[Said]) -> list[list[Said]]:
     """Runs of one voice, without another or another part in between."""
     runs: list[list[Said]] = []
     for line in said:

@@ -94,6 +94,11 @@ class Sentence:
         """Whether it has a word that softens what it says."""
         return self.has(HEDGES)
 
+    @property
+    def offers(self) -> bool:
+        """Whether it leaves something to the listener: it hedges, offers or permits."""
+        return self.hedges or self.has(OFFERS) or self.has(("you (need|do) not", "or (none|not)"))
+
     @cached_property
     def is_bare_imperative(self) -> bool:
         """Whether it tells the listener to do something, and neither softens nor offers it."""

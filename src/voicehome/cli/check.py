@@ -14,7 +14,6 @@ import click
 from ..errors import Problem, VoicehomeError
 
 if TYPE_CHECKING:
-    from ..care import Rule
     from ..script.load import Script
     from ..timeline.plan import Plan, Utterance
     from ..units import Frames
@@ -59,12 +58,21 @@ def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -
     else:
         for name in fine:
             click.echo(f"{name}: fine")
-        print_problems(problems)
+        print_problems(list(_reasons_once(problems)))
     for language, rules in unheard.items():
         click.echo(f"Not applied, without words in '{language}': {', '.join(rules)}", err=True)
     fails = ("error", "warning") if strict else ("error",)
     if any(problem.severity in fails for problem in problems):
         sys.exit(1)
+
+
+def _reasons_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems, with why it matters and what to do where a rule speaks for the first time."""
+    told: set[str] = set()
+    for problem in problems:
+        again = problem.rule in told
+        told.update([problem.rule] if problem.rule else [])
+        yield replace(problem, hint="") if again else problem
 
 
 def _print_rules(as_json: bool) -> None:
@@ -108,7 +116,7 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
 
 
 def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
-    from ..care import all_rules, unknown_rules, without_words
+    from ..care import all_rules, examine, hearings, unknown_rules, without_words
     from ..project.file import find_project
     from ..script.answers import resolve_answers
     from ..speech.registry import engine_names
@@ -135,34 +143,10 @@ def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str
     utterances = [utterance for _, plan in plans for utterance in plan.utterances]
     form = dict.fromkeys([*_out_of_reach(plans, cast), *_untold(utterances, cast)])
     rules = all_rules()
-    care = _care(script, plans, cast, rules)
+    care = examine(script, hearings(script, cast, project), rules)
     problems = (*script.warnings, *map(script.shown, form), *unknown_rules(script, rules), *care)
     wordless = without_words(script, rules)
     return problems, {script.practice.language: wordless} if wordless else {}
-
-
-def _care(
-    script: Script,
-    plans: Sequence[tuple[Frames | None, Plan]],
-    cast: Mapping[str, Profile],
-    rules: Mapping[str, Rule],
-) -> Sequence[Problem]:
-    """What the care rules find, the lengths of lines estimated. A length that is probably out of reach
-    is heard as long as its silences make it."""
-    from ..care import examine, hear
-    from ..timeline.elastic import OutOfReach
-    from ..timeline.estimate import estimate
-    from ..timeline.layout import lay_out
-
-    hearings = []
-    for length, plan in plans:
-        spoken = estimate(plan, cast)
-        try:
-            timeline = lay_out(plan, spoken, length)
-        except OutOfReach:
-            timeline, length = lay_out(plan, spoken), None
-        hearings.append(hear(script, plan, timeline, length))
-    return examine(script, hearings, rules)
 
 
 def _out_of_reach(

@@ -72,12 +72,14 @@ HEDGES = Rule(
 )
 
 _KIND = (
-    "(kind|kindly|kindness|kinder|compassion|caring|tender|tenderness)",
-    "(you are|you were|i am) (here|loved|welcome|enough|wanted|with you|not alone|glad)",
-    "(loved|cherished|welcome|cared for|comfort|comforted)",
+    "(kindness|compassion|tenderness|affection)",
+    "(kind|loving|tender|warm|gentle|friendly) (word|words|voice|sentence|sentences|wish|gaze|look|hand)",
+    "you (are|were) (loved|welcome|enough|wanted|not alone|worth)",
+    "i am (here|with you|glad|sorry)",
+    "(loved|cherished|cared for|comforted)",
 )
 _STINGS = (
-    "(~sting|smart|smarts|prickle|prickles|~hurt|sore|ache|aches|raw|burn|burns|bitter)",
+    "(~sting|smart|smarts|prickle|prickles|~hurt|sore|wince|tender place|ache|aches|raw|burn|burns|bitter)",
     "(too much|hard to hear|hard to take|uncomfortable|difficult|strange|odd|awkward|untrue)",
     "(tears|sadness|sad|grief|anger|angry|numb|blank|blankness|nothing at all|resist|refuse)",
 )

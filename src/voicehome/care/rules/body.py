@@ -288,6 +288,7 @@ _OTHER_SENSES = (
     "(~sense|~imagine|~feel|~hear|~know|~remember|~think)",
     "(words|feeling|sense|sound|smell|texture|hunch|idea|thought|only|without)",
     "(no|not) (picture|image|pictures|images)",
+    "or (take|just|only|simply|not|leave|have|let|say)",
 )
 
 

@@ -36,7 +36,9 @@ _PROMISES = (
     "i am always (here|with)",
     "i will not (leave|go away|abandon)",
     "you will never (be|feel|have to)",
-    "(that|it|this|all that|all of that|the danger|the worst) is (all|long|really)? (over|behind you|in the past|finished)",
+    "(that|it|this|all that|all of that|the danger|the worst) is (all|long|really)? (over now|behind you|in the past)",
+    "(that|it|this) is (all|long) over",
+    "(the danger|the worst|all that|all of that) is (now|long)? over",
     "(it|that) (can|will) (not|never) (come back|happen again|hurt you)",
 )
 _NO_HARM = (

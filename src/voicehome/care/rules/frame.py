@@ -137,32 +137,20 @@ PERMISSION = Rule(
 )
 
 _EVERY = 5 * 60 * RATE
-_REMINDERS = (
-    *CHOICE,
-    "if (you|it|that|this) (like|want|wish|prefer|suits|would|appeals|helps|feels)",
-    "(would|if you would) (rather|prefer)",
-    "you (can|could|may|might) ... or",
-    "or (not|stay|leave|skip|rest|something else|let)",
-    "(one|another) (option|possibility)",
-    "if today is not",
-    "(you|do) (do)? not (have|need) to",
-)
-
-
 def _reminders(heard: Heard) -> Iterator[Finding]:
-    offered = [found.said for found in heard.find(_REMINDERS, heard.said)]
-    if not heard.said:
-        return
     last: Said | None = None
-    marks = sorted({said.number for said in offered})
-    for number in [*marks, len(heard.said) - 1]:
-        said = heard.said[number]
+    for said in [*filter(_offers, heard.said), *heard.said[-1:]]:
         begin = last.end if last else 0
         if said.start - begin > _EVERY:
             after = heard.said[(last.number if last else 0) + 1]
             clocks = f"{format_clock(begin)} to {format_clock(said.start)}"
             yield Finding(f"no choice is offered from {clocks}", after.source)
         last = said
+
+
+def _offers(said: Said) -> bool:
+    """Whether the listener is given a choice, if only whether to do what is spoken of."""
+    return said.sentence.has(CHOICE) or said.sentence.offers
 
 
 _LONG_TALK = "".join(f"- Here is a {n} sound.\n- pause: 50s\n" for n in ("near", "far", "low"))
@@ -222,11 +210,11 @@ GROUNDED = Rule(
 
 _SENSES = {
     "sight": (
-        "(look|looking|see|seeing|colour|color|colours|light|shape|edge|gaze|eyes|window|corner|shadow|bright|dark)",
+        "(look|looking|see|seeing|seen|colour|color|colours|colors|light|lamp|shape|edge|gaze|eyes|window|corner|corners|shadow|bright|dark|largest|smallest|furthest|nearest thing|make out|visible|watch)",
     ),
-    "sound": ("(sound|sounds|~hear|~listen|hearing|quiet outside|ears|noise|hum)",),
+    "sound": ("(sound|sounds|~hear|~listen|hearing|ears|noise|noises|hum|humming|ticking|tick|buzzing|ringing|traffic|birds|voices)",),
     "touch": (
-        "(feel|~touch|touching|hands|hand|fingers|feet|foot|toes|floor|chair|texture|weight|warm|cool|sleeve|surface|ground|skin|press|soles|~stretch|move|moving|shoulders)",
+        "(feel|~touch|touching|hands|hand|palm|cloth|wood|smooth|rough|fingers|feet|foot|toes|floor|chair|texture|weight|warm|cool|sleeve|surface|ground|skin|press|soles|~stretch|move|moving|shoulders)",
     ),
     "smell and taste": ("(smell|scent|taste|sip|water|drink|tea|air)",),
 }

@@ -80,9 +80,9 @@ NO_RELIVING = Rule(
 )
 
 _ONE = "(person|people|one|ones|man|woman|someone|somebody|parent|adult|relative|boy|girl)"
-_HARM = "(hurt|harmed|abused|hit|did|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied)"
+_HARM = "(hurt|harmed|abused|hit|did this|did that|did it|did harm|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied)"
 _CONFRONT = (
-    f"(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~meet|~invite|~bring) ... {_ONE} (who|that) (has|have|once)? {_HARM}",
+    f"(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~meet|~invite|bring) ... {_ONE} (who|that) (has|have|once)? {_HARM}",
     f"(~picture|~imagine|~see|~visualise|~visualize|~face|~meet) (who|whoever|those who) (once|has)? {_HARM}",
     f"(face|eyes|voice) of the {_ONE} (who|that) {_HARM}",
     "(~picture|~imagine|~see|~visualise|~face|~meet|~confront) (your)? (the)? (abuser|perpetrator|attacker|bully)",
@@ -93,8 +93,6 @@ _CONFRONT = (
     "(them|him|her) standing (right)? (in front of|before) you",
     "(~picture|~imagine|~see) (them|him|her) (standing|sitting|there|as they hurt)",
 )
-_UNHARMED = ("left",)
-
 
 def _confront(heard: Heard) -> Iterator[Finding]:
     for found in _not_denied(heard, _CONFRONT):
