@@ -9,14 +9,14 @@ from __future__ import annotations
 VERBS = frozenset(
     """
     accept acknowledge add adjust admit aim allow anchor answer ask attend avoid bathe be become begin
-    believe bend blink bring call carry change check choose clasp clench close come consider continue
+    believe bend blink bring call carry change check choose clasp clench come consider continue
     cover cradle cry curl decide decline describe dissolve do drift drop ease empty enjoy enter exhale
     expand explore fall feel find fix float fold follow forgive gather gaze get give go greet grow
     hear help hug ignore imagine inhale inhabit invite join keep kneel know lay lean learn leave lengthen
     let lie lift linger listen locate loosen lower make massage meet melt move nod notice observe offer
-    open orient pay permit pick play point ponder press promise push put raise reach read realise
+    orient pay permit pick play point ponder permit press promise push put raise reach read realise
     realize recall receive recognise recognize refuse relax release relive remain remember remind remove
-    repeat resist respond return roll rub say scan see seek select send sense set settle shift shut sing
+    repair repeat resist retain respond return roll rub say scan see seek select send sense set settle shift shut sing
     sink sit slide slow soften soothe speak spread squeeze start stay step stop straighten strengthen
     stroke submit surrender swallow take taste tell tense think thank tighten travel trust try tuck turn
     uncross unclench understand use visualise visualize visit wait wander warm watch welcome whisper
@@ -27,8 +27,8 @@ VERBS = frozenset(
 
 NOUNS_TOO = frozenset(
     """
-    balance breath count dance drink echo face focus force hand hold hum land light look name note pause
-    pace picture place praise reflect rest rock shake shape shrug sigh sip smell smile soak sound stand
+    balance breath close count cup fill dance drink echo face focus force hand hold hum land light look name note pause
+    open pace picture place praise reflect rest rock shake shape shrug sigh sip smell smile soak sound stand
     stretch support sway swing tap touch trace view voice walk wish
     """.split()
 )
@@ -106,7 +106,6 @@ REPORTS = frozenset(
 HEDGES = (
     "might",
     "may",
-    "(you|it|there|that|this|one) could",
     "perhaps",
     "maybe",
     "possibly",
@@ -114,13 +113,15 @@ HEDGES = (
     "if you (like|want|wish|prefer|choose|care|would)",
     "if you (are|feel) (able|willing|ready|up|comfortable)",
     "(whenever|when|once) you are ready",
-    "if (it|that|this) (suits|helps|feels|appeals|works|fits|seems|is)",
+    "(if|when|whenever) (it|that|this) (suits|helps|feels|appeals|works|fits|seems|is)",
     "if you would (like|rather|prefer)",
     "would you (like|rather|prefer)",
     "(one|another|an) (option|possibility)",
     "you are welcome to",
     "feel free",
     "if (any|anything|something|some|there)",
+    "if ... (is|are) (welcome|fine|okay|ok|all right|possible|comfortable|available)",
+    "if you are (able|willing|ready|up|comfortable|in the mood)",
     "or not",
     "whether you would",
     "if at all",

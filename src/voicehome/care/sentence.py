@@ -35,13 +35,17 @@ from .wording import Word, compiled, words_of
 
 _MODALS = frozenset("can could may might must shall should will would to did do does".split())
 _PLURAL = frozenset("i you we they who people some others".split())
+_OTHERS = frozenset("they he she we i who people somebody someone nobody everyone best".split())
 _CONDITIONS = frozenset("if whether unless until till when whenever".split())
 _LINKED = RELATIVES | {"whether"}
 _INNER_PULL = frozenset(
-    "urge wish need pull pressure permission freedom choice right chance reason how afraid".split()
+    "urge wish need pull pressure freedom choice right chance reason how afraid".split()
 )
 
 _OFFERED = (*OFFERS[:4], *HEDGES)
+
+_TAGS = ("(are|do|will|can|is|did|were) not (you|it|they)",)
+"""At the end of what is no question: "aren't you?"."""
 
 _SOFTENERS = frozenset("perhaps maybe possibly".split())
 
@@ -52,6 +56,10 @@ _PRESSED = compiled(
         "i (want|need|would like|am asking|ask|would ask|would love) you to",
         "(it is|now is the) time to",
         "time to",
+    "your (only)? (job|task|work|duty) (now|here)? is to",
+    "all (that)? you (need|have) to do is",
+    "it is (important|essential|crucial|vital|necessary) (that you|to)",
+    "(make sure|be sure|remember) (that you|you|to)",
     )
 )
 
@@ -87,12 +95,14 @@ class Sentence:
 
     @property
     def is_question(self) -> bool:
-        return self.text.rstrip("\"”’' )").endswith("?")
+        asks = self.text.rstrip("\"”’' )").endswith("?")
+        return asks and not compiled(_TAGS).search(" ".join(self._run[-3:]))
 
     @cached_property
     def hedges(self) -> bool:
         """Whether it has a word that softens what it says."""
-        return self.has(HEDGES)
+        could = (i for i, word in enumerate(self._run) if word == "could" and i)
+        return self.has(HEDGES) or any(self._run[i - 1] not in _OTHERS for i in could)
 
     @property
     def offers(self) -> bool:
@@ -267,6 +277,8 @@ class Sentence:
         following = self._run[head + 1 : end]
         after = following[0] if following else ""
         if word == "thank" and after == "you":
+            return False
+        if word == "welcome" and (after in ("", "to", "back") or self.words[head].mark):
             return False
         if word in VERBS:
             return after not in FINITE

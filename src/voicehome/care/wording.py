@@ -151,6 +151,8 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _pattern(phrase: str) -> str:
     made = ""
+    if re.search(r"\([^)]*\(|\)[^ ?]", phrase) or phrase.count("(") != phrase.count(")"):
+        raise ValueError(f"brackets don't stand in each other in a phrase: {phrase}")
     for token in re.findall(r"\([^)]*\)\??|\S+", phrase):
         if token == "...":
             made += _GAP

@@ -16,6 +16,9 @@ _CLOSING = (
     "(your|the) lids",
     "(your|with) eyes (gently|softly|lightly|fully)? (closed|shut)",
     "eyes closed",
+    "(your|the) (eyes|eyelids|lids) to (gently|softly|slowly)? (close|shut|fall|drop|rest)",
+    "now that your eyes are (closed|shut)",
+    "~keep (those|the) eyes (closed|shut)",
     "~keep (your eyes|them) (closed|shut)",
 )
 _THEM = ("(~close|~shut) (them|both)",)
@@ -76,19 +79,26 @@ EYES = Rule(
 )
 
 _CLOSE_TO_HARM = "(chest|heart|belly|stomach|abdomen|throat|neck|pelvis|hips|hip|groin|thighs|thigh|lap|mouth|lips|tongue|buttocks|bottom|womb|back of your neck|breast|breasts)"
+_WHICH = "(own|lower|upper|whole|left|right|soft|warm|entire)?"
 _TOUCH = (
-    f"(hand|hands|palm|palms|arms|fingers|fingertips) (gently|softly|lightly)? (on|over|to|against|across|onto) (the|your)? (own)? {_CLOSE_TO_HARM}",
+    f"(hand|hands|palm|palms|arms|fingers|fingertips) (gently|softly|lightly)? (on|over|to|against|across|onto) (the|your)? {_WHICH} {_CLOSE_TO_HARM}",
     "(~place|~lay|~put|~rest) (a|one|both|your|the) (hand|hands|palm|palms) ... on ... (yourself|body|arm|cheek|face|shoulder|leg|head|knee)",
     "~wrap your arms",
-    "(~hug|~hold|~stroke|~caress|~touch|~embrace|~massage) (yourself|your own|your (face|arm|arms|cheek|shoulder|shoulders|hand|skin|hair))",
-    f"(~notice|~feel|~sense|~visit|~scan|~relax|~soften|~breathe|~bring|~bring your attention|~turn|~move|~explore|~attend|~focus) ... (your|the) {_CLOSE_TO_HARM}",
+    "(~hug|~hold|~stroke|~caress|~touch|~embrace|~massage|~cup|~cradle|~rub) (yourself|your own|your) (face|arm|arms|cheek|cheeks|shoulder|shoulders|skin|hair|head|body)",
+    "(~hug|~hold|~stroke|~caress|~embrace|~cradle) yourself",
+    "(~give|~offer) yourself a (hug|squeeze|stroke|massage|cuddle)",
+    f"(in|into|to|toward|towards|around|behind|at|through) (your|the) {_WHICH} {_CLOSE_TO_HARM}",
+    f"(~notice|~feel|~sense|~visit|~scan|~relax|~soften|~explore) (your|the) {_WHICH} {_CLOSE_TO_HARM}",
 )
 _CLAIMS = (
     "you (now|really)? (feel|are feeling) (so|very|completely|deeply|more|really|now)? (calm|peaceful|relaxed|at peace|at ease|warm|safe|loved|light|heavy|happy|good|better|soothed|comforted|held)",
     "you are (now|so|very|completely|deeply|totally|perfectly)? (calm|peaceful|relaxed|at peace|at ease|soothed)",
     "your (whole|entire)? (body|mind|breath|heart|muscles|arms|legs|shoulders|hands) (now)? (is|are|feels|feel|becomes|become|grows) (so|very|completely|deeply|now)? (calm|peaceful|relaxed|warm|heavy|light|soft|still|at peace|quiet)",
     "(wave|sense|feeling) of (calm|peace|warmth|love|safety|relaxation) ... (washes|flows|spreads|fills|moves|comes|rises|wash|fill)",
-    "(calm|peace|warmth|love|light) (washes|flows|spreads|fills|floods) (over|through|into|you)",
+    "(calm|peace|warmth|love|light|glow|softness) (washes|flows|spreads|fills|floods|spreading|flowing|filling|washing) (over|through|into|in|you|your)",
+    "you have become (so|very)? (calm|relaxed|peaceful|still)",
+    "how (calm|relaxed|peaceful|safe|warm|heavy) you",
+    "you (notice|feel) (a|the) (deep|warm|gentle|soft)? (calm|peace|warmth|glow|relaxation|stillness)",
 )
 _ANOTHER_WAY = (
     "or",
@@ -144,7 +154,8 @@ ALTERNATIVES = Rule(
 )
 
 _HOLDING = (
-    "~hold (your|the|that) breath",
+    "(~hold|~pause|~retain|~keep|~suspend|~stop) (your|the|that) breath",
+    "~take a breath and (keep|hold) (it)?",
     "~hold (the air|in)",
     "keep the (air|breath) in",
 )
@@ -185,7 +196,7 @@ def _is_of_breath(heard: Heard, found: Found) -> bool:
     alone = found.index == len(words) - 1 or bool(words[found.index].mark)
     held = alone or words[found.index + 1].text in _AFTER_HOLD
     near = heard.around(found.said, 2, 0)
-    return held and any("breath" in w.text or w.text == "inhale" for s in near for w in s.sentence.words)
+    return held and any(w.text.startswith(("breath", "inhale", "lung")) for s in near for w in s.sentence.words)
 
 
 def _written_holds(heard: Heard) -> Iterator[Finding]:
@@ -281,7 +292,7 @@ _SIGHT = (
     "(~picture|~visualise|~visualize)",
     "see (yourself|a|the|them|him|her|it|your) ... (in your mind|mind's eye|before you|in front of you)",
     "in your mind ('s)? eye",
-    "see yourself",
+    "(see|watch) yourself",
     "see (a|an) (light|path|door|meadow|beach|place|figure|child|garden|forest|staircase)",
 )
 _OTHER_SENSES = (
@@ -295,8 +306,8 @@ _OTHER_SENSES = (
 def _sight_only(heard: Heard) -> Iterator[Finding]:
     told: set[int] = set()
     for found in heard.find(_SIGHT, [said for said in heard.said if not said.from_inside]):
-        sentence = found.sentence
-        if not found.is_invited or found.said.number in told:
+        of_the_mind = "mind" in found.match.text and not found.sentence.is_negated(found.index)
+        if not (found.is_invited or of_the_mind) or found.said.number in told:
             continue
         near = heard.around(found.said)
         if not any(said.sentence.has(_OTHER_SENSES) for said in near):

@@ -35,9 +35,21 @@ _PROMISES = (
     "i will never",
     "i am always (here|with)",
     "i will not (leave|go away|abandon)",
-    "you will never (be|feel|have to)",
+    "you will never (again)? (be|feel|suffer)",
+    "you will never have to (be|feel|face|go through)",
+    "i will not ever",
+    "nothing (bad|terrible|wrong) (will|can) (happen|come)",
+    "(will|is going to) make (everything|it|you|things|all of it|all of this) (all)? (better|well|whole|right|okay)",
+    "(heart|soul|wound|wounds|pain|body|hurt|child) (will|shall) (one day|soon)? (mend|heal|recover)",
+    "you (will|shall) (soon|one day)? (mend|heal|recover)",
+    "(fear|pain|sadness|worry|hurt|grief|shame|panic|anxiety) (will|is going to) (soon)? (be gone|go away|disappear|vanish|end|leave|stop|dissolve|melt)",
+    "time (heals|will heal)",
+    "i promise",
+    "(this|it) is guaranteed",
+    "(that|it|this) is (really|finally|truly) over",
     "(that|it|this|all that|all of that|the danger|the worst) is (all|long|really)? (over now|behind you|in the past)",
     "(that|it|this) is (all|long) over",
+    "(it|that|this) is all in the past",
     "(the danger|the worst|all that|all of that) is (now|long)? over",
     "(it|that) (can|will) (not|never) (come back|happen again|hurt you)",
 )
@@ -84,6 +96,19 @@ PROMISES = Rule(
 _MINIMISING = (
     "(they|he|she|parents|parent|mother|father|family|people|everyone|everybody) (all|only|just|really|probably)? (~do|were doing|was doing) (their|his|her|the) (very)? best",
     "(did|doing) the best (that)? (they|he|she) (could|knew)",
+    "(~do|doing) (only)? what (they|he|she) (could|knew)",
+    "(they|he|she) (knew no|did not know any|could not know any) better",
+    "(they|he|she|parents|mother|father) (always|still|did|really)? (~love|~care) ... in (their|his|her) (own)? way",
+    "at least (you|they|it|he|she|there|nobody)",
+    "time (heals|will heal)",
+    "(every|each) (hurt|wound|pain|struggle|challenge|hardship|scar|blow) ... (lesson|gift|blessing|teacher|reason|meaning)",
+    "make you (a)? (much)? (stronger|better|wiser|tougher|kinder)",
+    "made you (a)? (much)? (stronger|better|wiser|tougher|kinder)",
+    "(it is|that is|this is|that was) (all|now)? (in the past|behind you|water under the bridge|history)",
+    "you are (probably|just|only|simply|perhaps)? (being)? (exaggerating|overreacting|dramatic|oversensitive|too sensitive|imagining)",
+    "(not|no) (such|that|so)? (a)? big (of)? (a)? deal",
+    "taught you (a|an) (valuable|important)? lesson",
+    "(be|feel) (grateful|thankful) (that|for what|to them)",
     "everything ~happen for a reason",
     "~happen for a reason",
     "(it|that|this|they|pain|which|what happened|suffering|hardship) (has|have)? (only|all|just)? ~make you (so|even|much|all the)? (stronger|tougher|better|wiser|who you are)",
@@ -98,7 +123,7 @@ _MINIMISING = (
     "they (did not|never) (mean|meant) (to|it|any)",
     "it was (all)? (so)? (a)? long (time)? ago",
 )
-_NEGATIVE_THEMSELVES = ("not kill", "not that", "not so", "not all that", "not mean", "never meant")
+_NEGATIVE_THEMSELVES = ("not know any", "knew no", "big", "not kill", "not that", "not so", "not all that", "not mean", "never meant")
 
 
 def _minimising(heard: Heard) -> Iterator[Finding]:
@@ -143,16 +168,19 @@ _BLAME = (
     "you are (so|still|a bit|a little|deeply)? (broken|damaged|defective)",
     "your (broken|damaged) (self|parts|heart|soul|child)",
     "(the|a) (broken|damaged) (part|parts|child|self|you|person) (of you|in you|inside)?",
-    "~fix (you|yourself|what is wrong with you|what is broken)",
-    "~get over (it|this|them|him|her|that|what)",
-    "you (caused|deserved) (this|it|that)",
+    "(~fix|~repair) (you|yourself|what is wrong with you|what is broken)",
+    "(in|inside|of) you ... (is|are) (broken|damaged|defective|wrong)",
+    "wrong with you",
+    "~get over (it|this|them|him|her|that|what|the past|your past|your childhood|the hurt|the pain)",
+    "you (caused|deserved|attracted|provoked|invited|allowed|manifested|chose|created|let) (this|it|that|them|these|those|your parents|what happened|the abuse)",
+    "you asked for (it|this|that)",
     "you (brought|~bring) (this|it|that) (on|upon) yourself",
-    "your own fault",
+    "your own (fault|doing|making)",
     "(is|was|are|were) (all|partly)? your ('s)? fault",
     "(mother|father|parents|parent|mum|mom|dad|family|caretaker|caretakers) ('s)? (is|are|was|were) to blame",
     "(mother|father|parents|parent|mum|mom|dad|family) ('s)? fault",
     "blame (your|them|him|her) (mother|father|parents|parent|mum|mom|dad|family)?",
-    "your (mother|father|parents|mum|mom|dad|family) (ruined|destroyed|broke|damaged|made you)",
+    "your (mother|father|parents|mum|mom|dad|family) (ruined|destroyed|broke|damaged|wrecked|failed|betrayed|abandoned|neglected|made you)",
     "your (mother|father|parents|mum|mom|dad|family) (was|were|is|are) (a|the)? (monster|monsters|abusers|abuser|narcissist|narcissists|toxic|bad people|cruel|evil)",
 )
 _FORGIVE = (
@@ -189,8 +217,11 @@ BLAME = Rule(
 
 _NAMES = (
     "good (girl|boy|child|kid)",
+    "(my|dear|sweet|brave|little|precious|beautiful|lovely|gentle|poor) (little|sweet|dear|brave)? (child|girl|boy|soul|heart|one|angel|love|lamb|thing|treasure|baby)",
+    "(lovely|angel|princess|champ|buddy|treasure|my love|my dear)",
     "(sweetie|sweetheart|darling|honey|sweet one|dear one|dearest|beloved|precious|precious one|baby|my dear|my love|my child|my friend|little one|dear heart|poppet|pumpkin|kiddo|my darling|poor thing|brave girl|brave boy|clever girl|clever boy)",
 )
+_IN_BETWEEN = frozenset("a an my such really the so very brave good little".split())
 _NOT_BEFORE = frozenset("a an the each every any which no some another this that of".split())
 
 
@@ -208,7 +239,9 @@ def _is_address(found: Found) -> bool:
     words = found.sentence.words
     last = found.index + found.length - 1
     before = found.before
-    if before[-3:-1] in (["you", "are"], ["be", "are"]) or before[-2:] in (["be", "a"],):
+    after = [word.text for word in words[last + 1 : last + 3]]
+    called = [word for word in before if word not in _IN_BETWEEN]
+    if called[-2:] == ["you", "are"] or called[-1:] == ["be"] or after == ["you", "are"]:
         return True
     if before and before[-1] in _NOT_BEFORE:
         return False

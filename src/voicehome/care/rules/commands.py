@@ -16,20 +16,31 @@ _DEMANDS = (
     "you (had|would) better",
     "you are (to|supposed to|meant to|required to|expected to)",
     "all (that)? you (have|need) to do",
+    "what you (have|need) to do",
+    "it is (important|essential|crucial|vital|necessary) (that you|to)",
+    "(make sure|be sure|do not forget) (that|you|to)",
+    "your (only)? (job|task|work|duty) (now|here)? is to",
+    f"(shoulders|spine|back|body|eyes|feet|hands|mind|head|chin|breath|legs|arms|jaw) {_VERY} (must|should|need to|needs to|have to|has to|ought to)",
     "i (want|need|ask|am asking|would ask|would like|would love|would want) you to",
 )
-_FORBIDDEN = (f"you {_VERY} (must|should|shall|ought) not", "you are not (to|allowed to|supposed to)")
+_FORBIDDEN = (
+    f"you {_VERY} (must|should|shall|ought) not",
+    "you are not (to|allowed to|supposed to)",
+    "you (can|may) not (stop|move|leave|open|pause|speak|talk|skip|peek)",
+)
 _STILL = (
     "(stay|keep|sit|lie|hold|remain|stand|be) (very|perfectly|completely|absolutely|quite)? still",
-    "do not move",
+    "do not (move|stop|speak|talk|skip|peek|open|leave|pause|get up|fidget)",
+    "no (moving|talking|peeking|stopping|skipping|fidgeting)",
     "~keep your eyes (closed|shut)",
 )
 _ALWAYS = ("always",)
 _FREE = (
     "you (must|should|shall) (not)? have",
-    "you (must|should|shall) (not)? (know|be (aware|free))",
+    "you (must|should|shall) (not)? know",
     "(want|need|like|love|ask) you to (know|have|feel free)",
     "you (have|need) to (lose|fear|hide|gain)",
+    "(think|thinks|believe|feel|feels|felt|suspect) (that)? you (must|should|have to|need to|ought to)",
 )
 """Said of the past, or to let somebody know: no command."""
 
@@ -38,7 +49,7 @@ _UNNEEDED = frozenset("nothing nobody nowhere none no anything anyone whatever w
 
 def _commands(heard: Heard) -> Iterator[Finding]:
     guide = [said for said in heard.said if is_guide(said)]
-    free = {(f.said.number, f.index + n) for f in heard.find(_FREE, guide) for n in range(-2, 3)}
+    free = {(f.said.number, f.index + n) for f in heard.find(_FREE, guide) for n in range(-2, 4)}
     told: set[int] = set()
     for found in heard.find((*_DEMANDS, *_FORBIDDEN), guide):
         forbidden = " not" in found.match.text
@@ -49,6 +60,7 @@ def _commands(heard: Heard) -> Iterator[Finding]:
             yield at(found, "“{}” is said to the listener as a command")
     for found in heard.find(_STILL, guide):
         forbids = found.match.text.startswith("do not") and found.sentence.is_bare_imperative
+        forbids = forbids or (found.match.text.startswith("no ") and found.index == 0)
         if (found.is_told or forbids) and not found.sentence.is_quoted(found.index):
             yield at(found, "“{}” tells the listener what to do with their body")
     for found in heard.find(_ALWAYS, guide):
@@ -64,6 +76,8 @@ def _is_unneeded(found: Found) -> bool:
     ends = last == len(found.sentence.words) - 1 or bool(found.sentence.words[last].mark)
     if found.match.text.endswith(" to") and ends:
         return True
+    if found.match.text.startswith("what"):
+        return False
     if words and words[-1].text == "that":
         words = words[:-1]
     return bool(words) and not words[-1].mark and words[-1].text in _UNNEEDED
@@ -140,7 +154,15 @@ _TRANCE = (
     "deeper and (even)? (deeper|further)",
     "(heavier|sleepier|drowsier) and (heavier|sleepier|drowsier)",
     "(more and more|increasingly) (drowsy|sleepy|heavy|tired|relaxed)",
-    "you (are|feel|will feel|are feeling) (now)? (getting|becoming|growing|feeling)? (very|so|more|more and more)? (sleepy|drowsy)",
+    "you (are|feel|will feel|are feeling) (now)? (getting|becoming|growing|feeling)? (very|so|so very|more|more and more)? (sleepy|drowsy)",
+    "your (whole)? (body|eyes|eyelids|lids|arms|legs|limbs|head) ... (heavier|heavier and heavier)",
+    "deeper (still|now|down|yet)",
+    "(~relax|~sink|~drift|~fall|~go) (more and more|ever|even|ever more|even more|more|further)? (deeply|deeper|down)",
+    "(fast|deeply|sound) asleep",
+    "(at|on) the count of",
+    "when i (say|snap|reach|clap)",
+    "(eyes|lids|eyelids) (will|can) not open",
+    "you (can|will) not (open|lift|move) (your|them)",
     "(eyes|eyelids|lids) (are|feel) (getting|becoming|growing|so|very) ... (heavy|heavier)",
     "so heavy that you (can not|can)",
     "when i count (to|down|from|back|backwards)",

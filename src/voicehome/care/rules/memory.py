@@ -20,6 +20,15 @@ _RECALL = (
     "(exactly|precisely) what happened",
     "(~remember|~recall|~replay|~re-live|~re-experience|~rewind) (exactly|everything|it all|the whole|the scene|the abuse|the trauma|what they did|what he did|what she did|how it felt when)",
     "~re-experience",
+    "(scene|memory|moment|event|film|day|night|it) (~play|~unfold|~replay|~run) ... (again|in your mind|before you)",
+    "(~put|~take|~place) yourself back (in|into|to|there)",
+    "(~go|~step|~travel|~sink|~move) back (in|into|inside|to) that (very)? (room|bedroom|house|kitchen|day|night|moment|scene|memory|time|place)",
+    "what (did|was it that) (they|he|she) (do|did|say|said) to you",
+    "~feel (it|that|again|all of it) ... (again|what you felt|as you did)",
+    "~feel what you felt",
+    "worst thing",
+    "~stay (in|inside|with) (the|that|this) (memory|scene)",
+    "~remember what (they|he|she) did",
     "~replay (it|the|that)",
 )
 _MEMORY = frozenset(
@@ -80,13 +89,18 @@ NO_RELIVING = Rule(
 )
 
 _ONE = "(person|people|one|ones|man|woman|someone|somebody|parent|adult|relative|boy|girl)"
-_HARM = "(hurt|harmed|abused|hit|did this|did that|did it|did harm|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied)"
+_HARM = "(hurt|harmed|abused|hit|did this|did that|did it|did harm|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied|beat|failed|humiliated|shamed)"
 _CONFRONT = (
     f"(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~meet|~invite|bring) ... {_ONE} (who|that) (has|have|once)? {_HARM}",
     f"(~picture|~imagine|~see|~visualise|~visualize|~face|~meet) (who|whoever|those who) (once|has)? {_HARM}",
     f"(face|eyes|voice) of the {_ONE} (who|that) {_HARM}",
     "(~picture|~imagine|~see|~visualise|~face|~meet|~confront) (your)? (the)? (abuser|perpetrator|attacker|bully)",
+    f"{_ONE} (who|that) (has|have|once)? {_HARM}",
+    "(abuser|perpetrator|attacker)",
     "~confront (them|him|her|the|your|those|whoever)",
+    "you ~face (him|her|them)",
+    "(father|mother|uncle|brother|parent|abuser) (comes|walks|steps) in",
+    "(~go|~return|~step|~walk|~take yourself|~be) ... (room|house|place|home|street|school|bed) where you were (hurt|hit|harmed|abused|left|alone|beaten|attacked)",
     "(~go|~return|~step|~walk|~take yourself|~be) ... (room|house|place|home) (where|in which) (it|that|this|everything|things) (all|once)? happened",
     "(~tell|~show) (them|him|her) (exactly)? what (they|he|she) did",
     "~look (them|him|her) in the (eye|eyes)",
@@ -94,8 +108,15 @@ _CONFRONT = (
     "(~picture|~imagine|~see) (them|him|her) (standing|sitting|there|as they hurt)",
 )
 
+_WHO = frozenset(_ONE.strip("()").split("|")) | {"abuser", "perpetrator", "attacker"}
+_AWAY = frozenset("leave left keep set put send outside away without thank".split())
+
+
 def _confront(heard: Heard) -> Iterator[Finding]:
     for found in _not_denied(heard, _CONFRONT):
+        bare_mention = found.match.text.split()[0] in _WHO
+        if bare_mention and (not found.is_invited or set(found.before) & _AWAY):
+            continue
         yield at(found, "“{}” brings the person or the place of harm near")
 
 
