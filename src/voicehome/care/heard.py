@@ -26,7 +26,7 @@ from ..timeline.plan import (
 )
 from ..units import Frames
 from .sentence import Sentence
-from .wording import Match, Passage
+from .wording import MARKS, Match, Passage
 
 INNER = frozenset(
     "belief younger child part critic protector inner self younger-self adult older".split()
@@ -172,7 +172,7 @@ class Found:
     @property
     def length(self) -> int:
         """How many of its words stand in that sentence."""
-        words = [word for word in self.match.text.split() if word not in (".", ",")]
+        words = [word for word in self.match.text.split() if word not in MARKS]
         return min(len(words), len(self.sentence.words) - self.index)
 
     @property
@@ -180,7 +180,7 @@ class Found:
         """As it stands in the text; what goes on in the next sentence, in small letters."""
         words = self.sentence.words
         here = self.text[words[self.index].start : words[self.index + self.length - 1].end]
-        further = [word for word in self.match.text.split() if word not in (".", ",")][self.length :]
+        further = [word for word in self.match.text.split() if word not in MARKS][self.length :]
         return " ".join([here, *further])
 
     @property

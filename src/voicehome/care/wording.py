@@ -122,7 +122,7 @@ class Passage:
                 tokens = [word.text, *([","] if word.mark and index < len(words) - 1 else [])]
                 run += tokens
                 offset += sum(len(token) + 1 for token in tokens)
-            run.append(".")
+            run.append(_GOES_ON if _is_unfinished(words) else ".")
             offset += 2
         object.__setattr__(self, "_run", " ".join(run))
         object.__setattr__(self, "_places", places)
@@ -137,8 +137,17 @@ class Passage:
             yield Match(sentence, word, match[0])
 
 
+MARKS = (".", ",", "/")
+"""What stands in a run beside words: ends of sentences, commas, and where a pause cuts a sentence."""
+
+_GOES_ON = MARKS[2]
 _GAP = r"(?: ,)?(?: [^\s.,]+){0,4}?"
-_BETWEEN = r"(?: [.,])* "
+_BETWEEN = r"(?: /)*(?: [.,](?= (?:and|or|then|even) ))? "
+
+
+def _is_unfinished(words: Sequence[Word]) -> bool:
+    """A sentence that a pause has cut, or no more than a word or two: 'Let. Go.'"""
+    return len(words) < 3 or not any(mark in words[-1].mark for mark in ".!?…")
 
 
 @cache
