@@ -17,10 +17,12 @@ from voicehome.care.sentence import Sentence
 from voicehome.care.tried import fired
 
 SENTENCES = Path(__file__).parent.parent / "data/care"
-JUDGED = (
-    "commands surrender hypnotic blame minimising promises endearments alternatives eyes no-reliving "
-    "confront holds sight-only"
-).split()
+JUDGED = tuple(
+    name for name in BUILT_IN if name in {
+        "commands", "surrender", "hypnotic", "blame", "minimising", "promises", "endearments",
+        "alternatives", "eyes", "no-reliving", "confront", "holds", "sight-only",
+    }
+)  # fmt: skip
 """The rules that a sentence can be judged by; the others look at a whole script."""
 
 KINDS = {"bare": "a bare imperative", "hedge": "a hedge"}
@@ -70,7 +72,10 @@ def measured(labels: list[dict[str, Any]]) -> tuple[dict[str, Counter[str]], lis
 
 def table(counts: dict[str, Counter[str]]) -> str:
     """Markdown, a row a rule and one for all; a share of nothing is a dash."""
-    rows = ["| rule | sentences | found | false alarms | precision | recall |", "|---|--:|--:|--:|--:|--:|"]
+    rows = [
+        "| rule | sentences | found | false alarms | precision | recall |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     rules = Counter[str]()
     for name in JUDGED:
         rules += counts[name]

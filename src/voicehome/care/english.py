@@ -6,101 +6,89 @@ missed as the beginning of an imperative.
 
 from __future__ import annotations
 
-VERBS = frozenset(
-    """
-    accept acknowledge add adjust admit aim allow anchor answer ask attend avoid bathe be become begin
-    believe bend blink bring call carry change check choose clasp clench come consider continue
-    cover cradle cry curl decide decline describe dissolve do drift drop ease empty enjoy enter exhale
-    expand explore fall feel find fix float fold follow forgive gather gaze get give go greet grow
-    hear help hug ignore imagine inhale inhabit invite join keep kneel know lay lean learn leave lengthen
-    let lie lift linger listen locate loosen lower make massage meet melt move nod notice observe offer
-    orient pay permit pick play point ponder permit press promise push put raise reach read realise
-    realize recall receive recognise recognize refuse relax release relive remain remember remind remove
-    repair repeat resist retain respond return roll rub say scan see seek select send sense set settle shift shut sing
-    sink sit slide slow soften soothe speak spread squeeze start stay step stop straighten strengthen
-    stroke submit surrender swallow take taste tell tense think thank tighten travel trust try tuck turn
-    uncross unclench understand use visualise visualize visit wait wander warm watch welcome whisper
-    wiggle work wrap write yield yawn breathe
-    """.split()
-)
+
+def among(words: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(words.split())
+
+
+VERBS = among("""
+    accept acknowledge add adjust admit aim allow anchor answer ask attend avoid bathe be become
+    begin believe bend blink breathe bring call carry change check choose clasp clench come
+    consider continue cover cradle cry curl decide decline describe dissolve do drift drop ease
+    empty enjoy enter exhale expand explore fall feel find fix float fold follow forgive gather
+    gaze get give go greet grow hear help hug ignore imagine inhabit inhale invite join keep kneel
+    know lay lean learn leave lengthen let lie lift linger listen locate loosen lower make massage
+    meet melt move nod notice observe offer orient pay permit pick play point ponder press promise
+    push put raise reach read realise realize recall receive recognise recognize refuse relax
+    release relive remain remember remind remove repair repeat resist respond retain return roll
+    rub say scan see seek select send sense set settle shift shut sing sink sit slide slow soften
+    soothe speak spread squeeze start stay step stop straighten strengthen stroke submit surrender
+    swallow take taste tell tense thank think tighten travel trust try tuck turn unclench uncross
+    understand use visit visualise visualize wait wander warm watch welcome whisper wiggle work
+    wrap write yawn yield
+    """)
 """What an imperative begins with, and is no noun as well."""
 
-NOUNS_TOO = frozenset(
-    """
-    balance breath close count cup fill dance drink echo face focus force hand hold hum land light look name note pause
-    open pace picture place praise reflect rest rock shake shape shrug sigh sip smell smile soak sound stand
-    stretch support sway swing tap touch trace view voice walk wish
-    """.split()
-)
+NOUNS_TOO = among("""
+    balance breath close count cup dance drink echo face fill focus force hand hold hum land light
+    look name note open pace pause picture place praise reflect rest rock shake shape shrug sigh
+    sip smell smile soak sound stand stretch support sway swing tap touch trace view voice walk
+    wish
+    """)
 """Verbs that are as often nouns: imperatives only before a word such as `the`, `your` or `to`."""
 
-FUNCTION_WORDS = frozenset(
-    """
+FUNCTION_WORDS = among("""
     a an the this that these those your my his her its our their any some each every all both one no
     you me him us them it yourself themselves something someone somebody anything anyone everything
     whatever whoever where what how whether in on at to into onto for with from by of off out up down
     over under through around about across along back away again against behind beside between near
     toward towards until till as like and or but now then here there gently slowly softly quietly once
     twice together still if when while a-little
-    """.split()
-)
+    """)
 
-ADVERBS = frozenset(
-    """
+ADVERBS = among("""
     now then just simply please again here there today always never also only first next still even
     very so too once more really absolutely perfectly completely fully quite slowly gently softly
     perhaps maybe later tonight finally meanwhile instead yes oh ah well okay ok right all kindly
     certainly definitely truly
-    """.split()
-)
+    """)
 """What may stand before an imperative, or between a subject and its verb; and all that ends in -ly."""
 
-NO_ADVERBS = frozenset("only family belly jelly early lonely rely apply reply supply fly".split()) - {
-    "only"
-}
+NO_ADVERBS = among("family belly jelly early lonely rely apply reply supply fly")
 
-PRONOUNS = frozenset(
-    """
+PRONOUNS = among("""
     i you he she it we they this that there who someone somebody everyone everybody nobody nothing
     something everything anyone anything one these those
-    """.split()
-)
+    """)
 
-AUXILIARIES = frozenset(
-    """
+AUXILIARIES = among("""
     is are am was were be been being has have had do does did can could may might must shall should
     will would ought need
-    """.split()
-)
+    """)
 
-FINITE = frozenset(
-    "is are am was were has had does did can could may might must shall should will would".split()
+FINITE = among(
+    "is are am was were has had does did can could may might must shall should will would"
 )
 """Verbs that need a subject: where one follows a word that might be an imperative, it was a noun."""
 
-SUBORDINATORS = frozenset(
-    """
+SUBORDINATORS = among("""
     if when whenever while because as until till although though since unless before after once wherever
     whether
-    """.split()
-)
+    """)
 
-RELATIVES = frozenset("that which who whom whose what whatever how why where".split())
+RELATIVES = among("that which who whom whose what whatever how why where")
 
-COORDINATORS = frozenset("and or but nor then yet".split())
+COORDINATORS = among("and or but nor then yet")
 
-NEGATORS = frozenset(
-    """
+NEGATORS = among("""
     not never no nothing nobody none nowhere neither nor without hardly cannot no-one
-    """.split()
-)
+    """)
 
-REPORTS = frozenset(
-    """
+REPORTS = among("""
     told said says heard taught learned learnt believed thought called insisted rule motto message
     sentence
-    """.split()
-)
+    """)
 """After these, somebody else's words are told."""
 
 HEDGES = (

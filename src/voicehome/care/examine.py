@@ -34,7 +34,9 @@ def examine(
                 gravest[place] = (rank, finding)
         for rank, finding in gravest.values():
             problems.append(_problem(script, rule, finding, SEVERITIES[rank]))
-    return tuple(sorted(problems, key=lambda problem: problem.source or script.practice.title.source))
+    return tuple(
+        sorted(problems, key=lambda problem: problem.source or script.practice.title.source)
+    )
 
 
 def unknown_rules(script: Script, rules: Mapping[str, Rule]) -> Iterator[Problem]:
@@ -65,7 +67,9 @@ def _found(rule: Rule, hearings: Sequence[Heard]) -> Iterator[Finding]:
             raise
         except Exception as error:  # a rule may be another's code
             message = f"the care rule '{rule.name}' failed: {type(error).__name__}: {error}"
-            raise VoicehomeError(Problem(message, "It can be ignored for now: see `ignore:`.")) from error
+            raise VoicehomeError(
+                Problem(message, "It can be ignored for now: see `ignore:`.")
+            ) from error
 
 
 def _problem(script: Script, rule: Rule, finding: Finding, severity: str) -> Problem:

@@ -24,13 +24,12 @@ from ..timeline.plan import (
     SitStill,
     said_in,
 )
-from ..units import Frames
+from ..units import RATE, Frames
+from .english import among
 from .sentence import Sentence
 from .wording import MARKS, Match, Passage
 
-INNER = frozenset(
-    "belief younger child part critic protector inner self younger-self adult older".split()
-)
+INNER = among("belief younger child part critic protector inner self younger-self adult older")
 """Roles that speak from inside the listener: what they say is nobody's word to the listener."""
 
 
@@ -114,6 +113,11 @@ class Heard:
         return self.practice.depth == "deep"
 
     @property
+    def is_sketch(self) -> bool:
+        """Under two minutes: a few lines to try something, which need no frame yet."""
+        return self.timeline.frames < 120 * RATE
+
+    @property
     def has_parts(self) -> bool:
         return self.practice.parts is not None
 
@@ -185,6 +189,7 @@ class Found:
 
     @property
     def text(self) -> str:
+        """The sentence."""
         return self.sentence.text
 
     @property
@@ -193,15 +198,23 @@ class Found:
         return [word.text for word in self.sentence.words[: self.index]]
 
     @property
+    def after(self) -> list[str]:
+        """The words of the sentence after it."""
+        return [word.text for word in self.sentence.words[self.index + self.length :]]
+
+    @property
     def is_asserted(self) -> bool:
+        """Whether it is said as a fact."""
         return self.sentence.asserts(self.index, self.length)
 
     @property
     def is_told(self) -> bool:
+        """Whether it is an instruction to the listener."""
         return self.sentence.instructs(self.index, self.length)
 
     @property
     def is_invited(self) -> bool:
+        """Whether it is an instruction, or offered."""
         return self.sentence.invites(self.index)
 
 

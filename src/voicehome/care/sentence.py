@@ -30,24 +30,23 @@ from .english import (
     REPORTS,
     SUBORDINATORS,
     VERBS,
+    among,
 )
 from .wording import Word, compiled, words_of
 
-_MODALS = frozenset("can could may might must shall should will would to did do does".split())
-_PLURAL = frozenset("i you we they who people some others".split())
-_OTHERS = frozenset("they he she we i who people somebody someone nobody everyone best".split())
-_CONDITIONS = frozenset("if whether unless until till when whenever".split())
+_MODALS = among("can could may might must shall should will would to did do does")
+_PLURAL = among("i you we they who people some others")
+_OTHERS = among("they he she we i who people somebody someone nobody everyone best")
+_CONDITIONS = among("if whether unless until till when whenever")
 _LINKED = RELATIVES | {"whether"}
-_INNER_PULL = frozenset(
-    "urge wish need pull pressure freedom choice right chance reason how afraid".split()
-)
+_INNER_PULL = among("urge wish need pull pressure freedom choice right chance reason how afraid")
 
 _OFFERED = (*OFFERS[:4], *HEDGES)
 
 _TAGS = ("(are|do|will|can|is|did|were) not (you|it|they)",)
 """At the end of what is no question: "aren't you?"."""
 
-_SOFTENERS = frozenset("perhaps maybe possibly".split())
+_SOFTENERS = among("perhaps maybe possibly")
 
 _PRESSED = compiled(
     (
@@ -56,10 +55,10 @@ _PRESSED = compiled(
         "i (want|need|would like|am asking|ask|would ask|would love) you to",
         "(it is|now is the) time to",
         "time to",
-    "your (only)? (job|task|work|duty) (now|here)? is to",
-    "all (that)? you (need|have) to do is",
-    "it is (important|essential|crucial|vital|necessary) (that you|to)",
-    "(make sure|be sure|remember) (that you|you|to)",
+        "your (only)? (job|task|work|duty) (now|here)? is to",
+        "all (that)? you (need|have) to do is",
+        "it is (important|essential|crucial|vital|necessary) (that you|to)",
+        "(make sure|be sure|remember) (that you|you|to)",
     )
 )
 
@@ -253,9 +252,7 @@ class Sentence:
         following = self._run[index + 1 : index + 2]
         return index == 0 and bool(following) and following[0] in FINITE
 
-    def _continued(
-        self, opener: str, before: Sequence[Clause], negative: bool
-    ) -> tuple[str, bool]:
+    def _continued(self, opener: str, before: Sequence[Clause], negative: bool) -> tuple[str, bool]:
         """A verb without a subject: the verb before has one, or else it is an imperative."""
         previous = next(
             (c for c in reversed(before) if c.opener not in SUBORDINATORS | RELATIVES and c.kind),

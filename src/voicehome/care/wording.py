@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .english import inflected
+from .english import among, inflected
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*['’]?|[.!?…,;:—–]+|-{2,}")
-_IS = frozenset(
+_IS = among(
     "it that what there here he she who where how everything something nothing nobody someone this "
-    "everyone when one".split()
+    "everyone when one"
 )
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}
 _WHOLE = {
@@ -169,9 +169,7 @@ def _pattern(phrase: str) -> str:
         optional = token.endswith("?")
         options = token.rstrip("?").strip("()").split("|")
         forms = [f for o in options for f in _forms(o)]
-        words = "|".join(
-            _BETWEEN.join(re.escape(word) for word in form.split()) for form in forms
-        )
+        words = "|".join(_BETWEEN.join(re.escape(word) for word in form.split()) for form in forms)
         between = _BETWEEN if made else ""
         if optional and made:
             made += f"(?:{between}(?:{words}))?"

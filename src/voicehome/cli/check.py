@@ -50,7 +50,7 @@ def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -
             found, wordless = error.problems, {}
         problems += found
         unheard |= wordless
-        if not found:
+        if all(problem.severity == "information" for problem in found):
             fine.append(name)
     problems = list(dict.fromkeys(problems))  # parts are shared, and so is what is found in them
     if as_json:

@@ -80,7 +80,7 @@ class Ignored(Located):
 
     written_like: ClassVar[str] = "{rule: holds, because: written for people who asked for a hold}"
     rule: Name = Field(
-        description="The care rule, by its name; `voicehome check --rules` lists them.",
+        description="The care rule, by its name, as voicehome check --rules lists it.",
         examples=["holds"],
     )
     because: Words = Field(

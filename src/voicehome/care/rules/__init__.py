@@ -65,7 +65,9 @@ def all_rules() -> dict[str, Rule]:
     for plugin in _plugins():
         for rule in _loaded(plugin):
             if rule.name in rules:
-                message = f"'{plugin.name}' brings a care rule '{rule.name}', and there is one already"
+                message = (
+                    f"'{plugin.name}' brings a care rule '{rule.name}', and there is one already"
+                )
                 raise VoicehomeError(Problem(message, "Remove one of them."))
             rules[rule.name] = rule
     return rules

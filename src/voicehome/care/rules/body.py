@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...timeline.plan import BreathPhase
 from ...units import RATE, format_duration
+from ..english import among
 from ..heard import Found, Heard, Said
 from ..rule import ENGLISH, ERROR, INFORMATION, WARNING, Example, Finding, Rule, at, says
 
 _CLOSING = (
-    "(~close|~shut|~lower|~rest) your (eyes|eyelids|lids)",
-    "~let your (eyes|eyelids|lids) ... (~close|~fall|shut|drop|down|rest)",
+    "(~close|~shut) your (eyes|eyelids|lids)",
+    "~lower your (eyelids|lids)",
+    "~let your (eyes|eyelids|lids) ... (~close|~fall|shut|drop|down)",
     "(your|the) (eyes|eyelids|lids) (gently|softly|slowly)? (~close|~fall|~drop|come down|get heavy)",
-    "(your|the) lids",
+    "~let the (eyelids|lids)",
     "(your|with) eyes (gently|softly|lightly|fully)? (closed|shut)",
-    "eyes closed",
-    "(your|the) (eyes|eyelids|lids) to (gently|softly|slowly)? (close|shut|fall|drop|rest)",
+    "eyes (closed|shut)",
+    "(your|the) (eyes|eyelids|lids) to (gently|softly|slowly)? (close|shut|fall|drop)",
     "now that your eyes are (closed|shut)",
     "~keep (those|the) eyes (closed|shut)",
     "~keep (your eyes|them) (closed|shut)",
@@ -30,6 +32,7 @@ _OPEN = (
     "(rest|rests|resting) on",
     "(leave|keep) them",
     "looking",
+    "eyes ~rest",
 )
 
 
@@ -43,12 +46,12 @@ def _eyes(heard: Heard) -> Iterator[Finding]:
         words = {word.text for said in near for word in said.sentence.words}
         if "them" in found.match.text.split() and not words & {"eyes", "lids", "eyelids"}:
             continue
-        if not any(_has_open(heard, said, found) for said in near):
+        if not any(_has_open(said, found) for said in near):
             told.add(found.said.number)
             yield at(found, "“{}” comes without a way to keep the eyes open")
 
 
-def _has_open(heard: Heard, said: Said, found: Found) -> bool:
+def _has_open(said: Said, found: Found) -> bool:
     return said.sentence.has(_OPEN) and not (
         said.number == found.said.number and "open" in found.match.text
     )
@@ -84,6 +87,7 @@ _TOUCH = (
     f"(hand|hands|palm|palms|arms|fingers|fingertips) (gently|softly|lightly)? (on|over|to|against|across|onto) (the|your)? {_WHICH} {_CLOSE_TO_HARM}",
     "(~place|~lay|~put|~rest) (a|one|both|your|the) (hand|hands|palm|palms) ... on ... (yourself|body|arm|cheek|face|shoulder|leg|head|knee)",
     "~wrap your arms",
+    "(arms|hands) around (yourself|your)",
     "(~hug|~hold|~stroke|~caress|~touch|~embrace|~massage|~cup|~cradle|~rub) (yourself|your own|your) (face|arm|arms|cheek|cheeks|shoulder|shoulders|skin|hair|head|body)",
     "(~hug|~hold|~stroke|~caress|~embrace|~cradle) yourself",
     "(~give|~offer) yourself a (hug|squeeze|stroke|massage|cuddle)",
@@ -119,7 +123,8 @@ def _alternatives(heard: Heard) -> Iterator[Finding]:
     for found in heard.find(_TOUCH, everyone):
         near = heard.around(found.said)
         asked = found.is_invited or _hands_alone(found)
-        if asked and not any(said.sentence.has(_ANOTHER_WAY) for said in near):
+        figure = {"it", "in", "your", "heart"} <= {word.text for word in found.sentence.words}
+        if asked and not figure and not any(said.sentence.has(_ANOTHER_WAY) for said in near):
             told.add(found.said.number)
             yield at(found, "“{}” comes without another way")
     for found in heard.find(_CLAIMS, everyone):
@@ -160,7 +165,7 @@ _HOLDING = (
     "keep the (air|breath) in",
 )
 _HOLD = ("hold",)
-_AFTER_HOLD = frozenset("it here at for again now briefly".split())
+_AFTER_HOLD = among("it here at for again now briefly")
 _WITHOUT_IT = (
     "(skip|leave out|leave|without|drop|no) (the|any|a|this|that|it)? (hold|holding|pause|holds|out)",
     "(breathe|breathing) (on|whenever|normally|as you)",
@@ -196,7 +201,11 @@ def _is_of_breath(heard: Heard, found: Found) -> bool:
     alone = found.index == len(words) - 1 or bool(words[found.index].mark)
     held = alone or words[found.index + 1].text in _AFTER_HOLD
     near = heard.around(found.said, 2, 0)
-    return held and any(w.text.startswith(("breath", "inhale", "lung")) for s in near for w in s.sentence.words)
+    return held and any(
+        w.text.startswith(("breath", "inhale", "lung", "air"))
+        for s in near
+        for w in s.sentence.words
+    )
 
 
 def _written_holds(heard: Heard) -> Iterator[Finding]:
@@ -230,12 +239,14 @@ def _is_box(phases: list[BreathPhase]) -> bool:
 
 def _before(heard: Heard, phase: BreathPhase) -> list[Said]:
     """What is said in the two minutes before a breath and the half minute after."""
-    starts = [e.start for e in heard.timeline.events if e.kind == "breath" and e.source == phase.source]
+    starts = [
+        e.start for e in heard.timeline.events if e.kind == "breath" and e.source == phase.source
+    ]
     start = min(starts, default=0)
     return [s for s in heard.said if start - 120 * RATE <= s.start <= start + 30 * RATE]
 
 
-def _opts_out(near: list[Said] | tuple[Said, ...]) -> bool:
+def _opts_out(near: Sequence[Said]) -> bool:
     return any(said.sentence.has(_WITHOUT_IT) for said in near)
 
 

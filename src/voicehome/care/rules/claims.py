@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..english import among
 from ..heard import Found, Heard, Said
 from ..rule import ENGLISH, ERROR, WARNING, Finding, Rule, at, says
 
@@ -38,6 +39,9 @@ _PROMISES = (
     "you will never (again)? (be|feel|suffer)",
     "you will never have to (be|feel|face|go through)",
     "i will not ever",
+    "i am (never|not) (going to leave|leaving)",
+    "(danger|threat) is (gone|past|over)",
+    "you have nothing to (fear|worry about|be afraid of)",
     "nothing (bad|terrible|wrong) (will|can) (happen|come)",
     "(will|is going to) make (everything|it|you|things|all of it|all of this) (all)? (better|well|whole|right|okay)",
     "(heart|soul|wound|wounds|pain|body|hurt|child) (will|shall) (one day|soon)? (mend|heal|recover)",
@@ -57,15 +61,12 @@ _NO_HARM = (
     "(nothing|no one|nobody|none of it|no harm) (can|will|could) (ever)? (hurt|harm|touch|reach|come to|happen to) (you)?",
     "(they|he|she|it|anyone|anybody|anything|this) (can|could|will) (not|never|no longer) (hurt|harm|reach|touch) you",
 )
-_HARMLESS = ("(practice|recording|visit|part|exercise|round|hour|session|hold|counting) is (now)? over",)
 
 
 def _promises(heard: Heard) -> Iterator[Finding]:
     for found in _asserted(heard, _PROMISES):
-        following = found.sentence.words[found.index :]
-        words = [word.text for word in following]
-        enough = "enough" in words or "for now" in " ".join(words) and "safe" not in words
-        if not enough and not _softened_by_may(found):
+        enough = "enough" in found.after[:1] or {"may", "might", "perhaps"} & set(found.before)
+        if not enough:
             yield at(found, "“{}” is a promise")
     for found in heard.find(_NO_HARM, _to_the_listener(heard)):
         sentence = found.sentence
@@ -73,10 +74,6 @@ def _promises(heard: Heard) -> Iterator[Finding]:
         apart = sentence.is_reported(found.index) or sentence.is_conditional(found.index)
         if said_so and not apart:
             yield at(found, "“{}” is a promise")
-
-
-def _softened_by_may(found: Found) -> bool:
-    return bool({"may", "might", "perhaps", "maybe"} & set(found.before))
 
 
 PROMISES = Rule(
@@ -119,11 +116,23 @@ _MINIMISING = (
     "there is (always)? (a|some) (gift|lesson|blessing|reason|silver lining) (in|behind)",
     "blessing in disguise",
     "look on the bright side",
-    "they meant well",
+    "(they|he|she|parents|mother|father|family) (only|all|just|surely)? meant well",
+    "(~go|gone|been) through (far|much|so much)? worse",
+    "without (it|that|this|them) you would not be",
     "they (did not|never) (mean|meant) (to|it|any)",
     "it was (all)? (so)? (a)? long (time)? ago",
 )
-_NEGATIVE_THEMSELVES = ("not know any", "knew no", "big", "not kill", "not that", "not so", "not all that", "not mean", "never meant")
+_NEGATIVE_THEMSELVES = (
+    "not know any",
+    "knew no",
+    "big",
+    "not kill",
+    "not that",
+    "not so",
+    "not all that",
+    "not mean",
+    "never meant",
+)
 
 
 def _minimising(heard: Heard) -> Iterator[Finding]:
@@ -174,6 +183,7 @@ _BLAME = (
     "~get over (it|this|them|him|her|that|what|the past|your past|your childhood|the hurt|the pain)",
     "you (caused|deserved|attracted|provoked|invited|allowed|manifested|chose|created|let) (this|it|that|them|these|those|your parents|what happened|the abuse)",
     "you asked for (it|this|that)",
+    "(~be|~play) (a|the) victim",
     "you (brought|~bring) (this|it|that) (on|upon) yourself",
     "your own (fault|doing|making)",
     "(is|was|are|were) (all|partly)? your ('s)? fault",
@@ -183,22 +193,28 @@ _BLAME = (
     "your (mother|father|parents|mum|mom|dad|family) (ruined|destroyed|broke|damaged|wrecked|failed|betrayed|abandoned|neglected|made you)",
     "your (mother|father|parents|mum|mom|dad|family) (was|were|is|are) (a|the)? (monster|monsters|abusers|abuser|narcissist|narcissists|toxic|bad people|cruel|evil)",
 )
-_FORGIVE = (
-    "~forgive (them|him|her|those|everyone|everybody|whoever|anyone|your|the|what|all|it)",
-    "forgiveness (is|will)",
-)
+_FORGIVE = ("~forgive (them|him|her|those|everyone|everybody|whoever|anyone|your|the|what|all|it)",)
 
 
 def _blame(heard: Heard) -> Iterator[Finding]:
-    told = {found.said.number for found in _asserted(heard, _BLAME)}
+    told: set[int] = set()
     for found in _asserted(heard, _BLAME):
+        told.add(found.said.number)
         yield at(found, "“{}” puts blame where it can hurt")
-    for found in heard.find(_FORGIVE, _to_the_listener(heard)):
-        asked = found.is_told or (
-            found.is_asserted
-            and "to" in found.before
-        )
-        if asked and found.said.number not in told:
+    everyone = _to_the_listener(heard)
+    told_to = [
+        found
+        for found in heard.find(("forgive",), everyone)
+        if found.is_told and "yourself" not in found.after
+    ]
+    urged = [
+        found
+        for found in heard.find(_FORGIVE, everyone)
+        if found.is_asserted and "to" in found.before
+    ]
+    for found in [*told_to, *urged]:
+        if found.said.number not in told:
+            told.add(found.said.number)
             yield at(found, "“{}” asks for forgiveness")
 
 
@@ -221,8 +237,8 @@ _NAMES = (
     "(lovely|angel|princess|champ|buddy|treasure|my love|my dear)",
     "(sweetie|sweetheart|darling|honey|sweet one|dear one|dearest|beloved|precious|precious one|baby|my dear|my love|my child|my friend|little one|dear heart|poppet|pumpkin|kiddo|my darling|poor thing|brave girl|brave boy|clever girl|clever boy)",
 )
-_IN_BETWEEN = frozenset("a an my such really the so very brave good little".split())
-_NOT_BEFORE = frozenset("a an the each every any which no some another this that of".split())
+_IN_BETWEEN = among("a an my such really the so very brave good little")
+_NOT_BEFORE = among("a an the each every any which no some another this that of")
 
 
 def _endearments(heard: Heard) -> Iterator[Finding]:

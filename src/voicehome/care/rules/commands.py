@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..english import among
 from ..heard import Found, Heard, is_guide
 from ..rule import ENGLISH, INFORMATION, WARNING, Finding, Rule, at, says
 
@@ -31,6 +32,8 @@ _FORBIDDEN = (
 _STILL = (
     "(stay|keep|sit|lie|hold|remain|stand|be) (very|perfectly|completely|absolutely|quite)? still",
     "do not (move|stop|speak|talk|skip|peek|open|leave|pause|get up|fidget)",
+    "do as i (say|tell you)",
+    "do not you dare",
     "no (moving|talking|peeking|stopping|skipping|fidgeting)",
     "~keep your eyes (closed|shut)",
 )
@@ -44,7 +47,7 @@ _FREE = (
 )
 """Said of the past, or to let somebody know: no command."""
 
-_UNNEEDED = frozenset("nothing nobody nowhere none no anything anyone whatever what as than".split())
+_UNNEEDED = among("nothing nobody nowhere none no anything anyone whatever what as than")
 
 
 def _commands(heard: Heard) -> Iterator[Finding]:
@@ -112,6 +115,7 @@ _GIVING_UP = (
     "~let (the|your|my|all|any|every) ... go",
     "~surrender",
     "~submit to",
+    "~yield (to|into)",
     "~give in to",
     "~give up control",
     "~push",
@@ -123,7 +127,7 @@ _OF_A_CHAIR = ("~let go of the (cushion|chair|wall|cup|hand|blanket|door|book)",
 
 def _surrender(heard: Heard) -> Iterator[Finding]:
     guide = [said for said in heard.said if is_guide(said)]
-    told = {}
+    told: dict[int, tuple[Found, str | None]] = {}
     for phrases, severity in ((_GIVING_UP, None), (_LOOSENING, INFORMATION)):
         for found in heard.find(phrases, guide):
             if found.is_told:
@@ -165,6 +169,8 @@ _TRANCE = (
     "(eyes|lids|eyelids) (will|can) not open",
     "you (can|will) not (open|lift|move) (your|them)",
     "(eyes|eyelids|lids) (are|feel) (getting|becoming|growing|so|very) ... (heavy|heavier)",
+    "(eyes|eyelids|lids) (~grow|~get|~become) ... (heavy|heavier)",
+    "(sleepier|drowsier) with",
     "so heavy that you (can not|can)",
     "when i count (to|down|from|back|backwards)",
     "i (will|am going to|shall) count (you)? (down|back|backwards|from)",

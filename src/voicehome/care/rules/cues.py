@@ -95,4 +95,3 @@ SLEEP_BELL = Rule(
     fails=(Example(script="purpose: sleep\nsteps: [Rest., bell]\n"),),
     passes=(Example(script="purpose: sleep\nsteps: [Rest.]\n"),),
 )
-

@@ -46,7 +46,7 @@ def _opening_lines(heard: Heard) -> Sequence[Said]:
 
 
 def _opening(heard: Heard) -> Iterator[Finding]:
-    if heard.practice.purpose == "urgent":
+    if heard.practice.purpose == "urgent" or heard.is_sketch:
         return
     lines = _opening_lines(heard)
     if not lines:
@@ -76,6 +76,7 @@ parts:
   steps:
   - This is a practice in listening. It takes ten minutes, with some silences.
   - You can stop at any point.
+  - sit: 2m
 - part: Back
   kind: return
   steps: [There may be a colour to look at. And a sound.]
@@ -86,7 +87,7 @@ parts:
   kind: opening
   steps: [Hello.]
 - part: Middle
-  steps: [Here is a sound.]
+  steps: [Here is a sound., {sit: 2m}]
 """
 
 OPENING = Rule(
@@ -104,7 +105,7 @@ OPENING = Rule(
 
 
 def _permission(heard: Heard) -> Iterator[Finding]:
-    if heard.practice.purpose == "urgent":
+    if heard.practice.purpose == "urgent" or heard.is_sketch:
         return
     middle = _middle(heard)
     if not heard.says(CHOICE, [said for said in heard.said if said.start <= middle]):
@@ -137,6 +138,8 @@ PERMISSION = Rule(
 )
 
 _EVERY = 5 * 60 * RATE
+
+
 def _reminders(heard: Heard) -> Iterator[Finding]:
     last: Said | None = None
     for said in [*filter(_offers, heard.said), *heard.said[-1:]]:
@@ -212,7 +215,9 @@ _SENSES = {
     "sight": (
         "(look|looking|see|seeing|seen|colour|color|colours|colors|light|lamp|shape|edge|gaze|eyes|window|corner|corners|shadow|bright|dark|largest|smallest|furthest|nearest thing|make out|visible|watch)",
     ),
-    "sound": ("(sound|sounds|~hear|~listen|hearing|ears|noise|noises|hum|humming|ticking|tick|buzzing|ringing|traffic|birds|voices)",),
+    "sound": (
+        "(sound|sounds|~hear|~listen|hearing|ears|noise|noises|hum|humming|ticking|tick|buzzing|ringing|traffic|birds|voices)",
+    ),
     "touch": (
         "(feel|~touch|touching|hands|hand|palm|cloth|wood|smooth|rough|fingers|feet|foot|toes|floor|chair|texture|weight|warm|cool|sleeve|surface|ground|skin|press|soles|~stretch|move|moving|shoulders)",
     ),
@@ -221,7 +226,7 @@ _SENSES = {
 
 
 def _return(heard: Heard) -> Iterator[Finding]:
-    if heard.practice.purpose == "sleep":
+    if heard.practice.purpose == "sleep" or heard.is_sketch:
         return
     lines = heard.in_kind("return")
     if not heard.has_parts:
@@ -252,7 +257,7 @@ RETURN = Rule(
 
 
 def _notes(heard: Heard) -> Iterator[Finding]:
-    if not heard.practice.care:
+    if not heard.practice.care and not heard.is_sketch:
         yield Finding("there is no `care:` note", heard.place)
 
 
@@ -264,8 +269,10 @@ NOTES = Rule(
     "With a word on what it touches, people can choose whether today is the day.",
     "Write it for the listener: care: Touches on having been left alone as a child.",
     _notes,
-    fails=(Example(script="steps: [Hello.]\n"),),
-    passes=(Example(script="care: A short rest, with touch as an option.\nsteps: [Hello.]\n"),),
+    fails=(Example(script="steps: [Hello., {sit: 2m}]\n"),),
+    passes=(
+        Example(script="care: A rest, with touch as an option.\nsteps: [Hello., {sit: 2m}]\n"),
+    ),
 )
 
 

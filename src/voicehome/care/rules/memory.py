@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..english import among
 from ..heard import Found, Heard, Said
 from ..rule import ENGLISH, ERROR, Finding, Rule, at, says
 
@@ -26,17 +27,18 @@ _RECALL = (
     "what (did|was it that) (they|he|she) (do|did|say|said) to you",
     "~feel (it|that|again|all of it) ... (again|what you felt|as you did)",
     "~feel what you felt",
+    "be back (there|in that)",
+    "(~watch|~see) it happen",
+    "as vividly",
     "worst thing",
     "~stay (in|inside|with) (the|that|this) (memory|scene)",
     "~remember what (they|he|she) did",
     "~replay (it|the|that)",
 )
-_MEMORY = frozenset(
-    """
+_MEMORY = among("""
     memory memories remember recall happened night day then childhood past trauma scene abuse event hurt
     did said moment back
-    """.split()
-)
+    """)
 
 
 def _no_reliving(heard: Heard) -> Iterator[Finding]:
@@ -99,6 +101,7 @@ _CONFRONT = (
     "(abuser|perpetrator|attacker)",
     "~confront (them|him|her|the|your|those|whoever)",
     "you ~face (him|her|them)",
+    "~say to (him|her|them) (now)? what",
     "(father|mother|uncle|brother|parent|abuser) (comes|walks|steps) in",
     "(~go|~return|~step|~walk|~take yourself|~be) ... (room|house|place|home|street|school|bed) where you were (hurt|hit|harmed|abused|left|alone|beaten|attacked)",
     "(~go|~return|~step|~walk|~take yourself|~be) ... (room|house|place|home) (where|in which) (it|that|this|everything|things) (all|once)? happened",
@@ -109,11 +112,13 @@ _CONFRONT = (
 )
 
 _WHO = frozenset(_ONE.strip("()").split("|")) | {"abuser", "perpetrator", "attacker"}
-_AWAY = frozenset("leave left keep set put send outside away without thank".split())
+_AWAY = among("leave left keep set put send outside away without thank")
 
 
 def _confront(heard: Heard) -> Iterator[Finding]:
     for found in _not_denied(heard, _CONFRONT):
+        if {"no", "nobody"} & set(found.match.text.split()):
+            continue
         bare_mention = found.match.text.split()[0] in _WHO
         if bare_mention and (not found.is_invited or set(found.before) & _AWAY):
             continue
