@@ -10,7 +10,8 @@ from ..heard import Heard, Said
 from ..rule import ENGLISH, ERROR, WARNING, Example, Finding, Rule
 
 _WHAT = (
-    "(this|here) is",
+    "(this|here|it) is (a|an|about|for|time|some)",
+    "(these|here) are",
     "this (practice|exercise|recording|meditation|one|time)",
     "(a|the) (practice|exercise|meditation|way|visit)",
     "(we|you) (will|are going to)",
@@ -213,13 +214,13 @@ GROUNDED = Rule(
 
 _SENSES = {
     "sight": (
-        "(look|looking|see|seeing|seen|colour|color|colours|colors|light|lamp|shape|edge|gaze|eyes|window|corner|corners|shadow|bright|dark|largest|smallest|furthest|nearest thing|make out|visible|watch)",
+        "(look|looks|looked|looking|see|seeing|seen|colour|color|colours|colors|light|lamp|shape|edge|gaze|eyes|window|corner|corners|shadow|bright|dark|largest|smallest|furthest|nearest thing|make out|visible|watch)",
     ),
     "sound": (
         "(sound|sounds|~hear|~listen|hearing|ears|noise|noises|hum|humming|ticking|tick|buzzing|ringing|traffic|birds|voices)",
     ),
     "touch": (
-        "(feel|~touch|touching|hands|hand|palm|cloth|wood|smooth|rough|fingers|feet|foot|toes|floor|chair|texture|weight|warm|cool|sleeve|surface|ground|skin|press|soles|~stretch|move|moving|shoulders)",
+        "(feel|~touch|touching|hands|hand|palm|cloth|wood|smooth|rough|finger|shoulder|movement|fingers|feet|foot|toes|floor|chair|texture|weight|warm|cool|sleeve|surface|ground|skin|press|soles|~stretch|move|moving|shoulders)",
     ),
     "smell and taste": ("(smell|scent|taste|sip|water|drink|tea|air)",),
 }

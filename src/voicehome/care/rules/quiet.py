@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...timeline.events import Sit
 from ...units import RATE, format_duration
 from ..heard import Heard, Quiet, Said
 from ..rule import ERROR, INFORMATION, WARNING, Example, Finding, Rule
@@ -107,8 +108,10 @@ _SHORT = 60 * RATE
 def _pace(heard: Heard) -> Iterator[Finding]:
     words = sum(len(said.text.split()) for said in heard.said)
     slow, fast = _PACES[heard.practice.purpose == "sleep"]
-    pace = words * 60 * RATE / heard.timeline.frames
-    if heard.timeline.frames >= _SHORT and not slow <= pace <= fast:
+    sits = sum(event.frames for event in heard.timeline.events if isinstance(event, Sit))
+    frames = heard.timeline.frames - sits
+    pace = words * 60 * RATE / frames
+    if frames >= _SHORT and not slow <= round(pace) <= fast:
         at = f" at {format_duration(heard.length)}" if heard.length else ""
         what = f"{pace:.0f} words a minute{at}; from {slow} to {fast} is usual"
         yield Finding(what, heard.place)
@@ -118,10 +121,10 @@ PACE = Rule(
     "pace",
     INFORMATION,
     INFORMATION,
-    "the whole has fewer than 40 or more than 90 words a minute (sleep: 15 to 70)",
+    "the whole, without its sits, has fewer than 40 or more than 90 words a minute (sleep: 15 to 70)",
     "Too many words leave no time to notice anything; too few can feel like being left.",
     "Widen or narrow the gaps, or move words into `only:` blocks for the longer lengths.",
     _pace,
-    fails=(Example(script="steps:\n- One word.\n- sit: 3m\n- And another.\n"),),
+    fails=(Example(script="steps:\n- One word.\n- pause: 3m\n- And another.\n"),),
     passes=(Example(script="steps:\n- One word.\n- pause: 5s\n- And another.\n"),),
 )
