@@ -1,6 +1,7 @@
 """Precision and recall of the care rules on the labelled sentences: python tests/bench/care.py
 
-With --wrong, every sentence that a rule gets wrong is printed, too.
+With --wrong, every sentence that a rule gets wrong is printed, too. With --rules, the rules. The names of
+files choose among the sets: sentences-3.yaml
 """
 
 from __future__ import annotations
@@ -87,11 +88,25 @@ def table(counts: dict[str, Counter[str]]) -> str:
     return "\n".join(rows) + "\n"
 
 
+def rules_table() -> str:
+    """Markdown, a row a rule: how grave it is, when it fires, and why."""
+    rows = ["| rule | severity | it fires when | why |", "|---|---|---|---|"]
+    for rule in BUILT_IN.values():
+        deep = f"deep: {rule.deep}"
+        grave = deep if rule.usual is None else f"{rule.usual}, {deep}"
+        severity = rule.usual if rule.usual == rule.deep else grave
+        rows.append(f"| `{rule.name}` | {severity} | {rule.fires} | {rule.why} |")
+    return "\n".join(rows) + "\n"
+
+
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.2f}" if whole else "–"
 
 
 if __name__ == "__main__":
+    if "--rules" in sys.argv:
+        print(rules_table())
+        sys.exit()
     patterns = [word for word in sys.argv[1:] if not word.startswith("-")]
     labels = labelled(*patterns)
     counts, wrong = measured(labels)

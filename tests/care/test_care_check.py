@@ -83,7 +83,7 @@ def test_a_rule_is_ignored_with_a_reason() -> None:
 
 def test_one_finding_a_line_however_often_it_is_heard() -> None:
     text = "steps:\n- for: place\n  in: [hand, foot]\n  steps: ['Your {place}: you are safe.']\n"
-    assert rules(text) == [("promises", "warning", 5, 11)] or len(rules(text)) == 1
+    assert rules(text) == [("promises", "warning", 5, 26)]
 
 
 def test_silence_is_measured_at_every_length() -> None:
@@ -111,8 +111,9 @@ def test_silence_that_is_announced(steps: str) -> None:
 
 def test_a_voice_that_has_said_it_will_stop_may_be_silent_in_sleep() -> None:
     steps = "steps:\n- My voice will stop soon.\n- pause: 50s\n- Night.\n- pause: 50s\n- Night.\n"
-    assert rules(f"purpose: sleep\n{steps}") == []
-    assert [found[0] for found in rules(steps)].count("silence") == 1
+    asleep, awake = rules(f"purpose: sleep\n{steps}"), rules(steps)
+    assert [found[0] for found in asleep].count("silence") == 0
+    assert [found[0] for found in awake].count("silence") == 2
 
 
 def test_every_alternative_and_every_answer_is_heard() -> None:

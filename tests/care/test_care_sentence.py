@@ -103,8 +103,8 @@ def test_a_bare_imperative_or_not(text: str, bare: bool) -> None:
     assert Sentence(text).is_bare_imperative is bare
 
 
-@pytest.mark.parametrize("text", ["", "…", "?!", "—", "12", "“", "'", "You", "don't"])
+@pytest.mark.parametrize("text", ["", "…", "?!", "—", "12", "“", "'", "You"])
 def test_whatever_stands_there_it_is_read(text: str) -> None:
     sentence = Sentence(text)
     assert not sentence.is_bare_imperative
-    assert [sentence.instructs(index) for index in range(len(sentence.words))] is not None
+    assert not any(sentence.instructs(index) for index in range(len(sentence.words)))

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
-from documents import ROOT
+from click.testing import CliRunner
+from documents import ROOT, blocks
+
+from voicehome.care.tried import fires
+from voicehome.cli.main import cli
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +28,9 @@ def bench() -> ModuleType:
 
 def test_the_sentences_are_many_each_once_and_name_rules_that_there_are(bench: ModuleType) -> None:
     labels = bench.labelled()
-    said = [(label["say"], label.get("as"), label.get("before")) for label in labels]
+    said = [
+        (label["say"], label.get("as"), label.get("before"), label.get("after")) for label in labels
+    ]
     assert len(labels) >= 400
     assert len(said) == len(set(said))
     assert {name for label in labels for name in label.get("fires", ())} <= set(bench.JUDGED)
@@ -38,3 +46,24 @@ def test_the_table_in_the_docs_is_what_is_measured(bench: ModuleType) -> None:
     missed = sum(counts[name]["missed"] for name in bench.JUDGED)
     assert right / (right + false) >= 0.95
     assert right / (right + missed) >= 0.9
+
+
+def test_the_docs_have_every_rule(bench: ModuleType) -> None:
+    text = (ROOT / "docs/care.md").read_text(encoding="utf-8")
+    assert bench.rules_table() in text, "renew it: python tests/bench/care.py --rules"
+
+
+def test_the_scripts_in_the_docs_are_as_they_say(tmp_path: Path) -> None:
+    shown = next(b for b in blocks("docs/care.md") if b.language == "yaml")
+    path = tmp_path / "shown.yaml"
+    path.write_text(shown.text, encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check", str(path), "--strict"])
+    assert (done.exit_code, done.stdout) == (0, f"{path}: fine\n")
+
+
+def test_the_rule_in_the_docs_does_what_it_says() -> None:
+    shown = next(b for b in blocks("docs/care.md") if b.language == "python")
+    made: dict[str, Any] = {}
+    exec(shown.text, made)
+    rule = made["NO_TEA"]
+    assert [fires(rule, example) for example in (*rule.fails, *rule.passes)] == [True, False]

@@ -51,9 +51,7 @@ def test_brackets_in_brackets_are_refused() -> None:
 
 def test_forms_of_a_verb() -> None:
     assert inflected("heal") == ["heal", "heals", "healing", "healed"]
-    assert inflected("go") == ["go", "goes", "gos", "went", "gone", "going"] or "went" in inflected(
-        "go"
-    )
+    assert {"goes", "went", "gone", "going"} <= set(inflected("go"))
     assert "carried" in inflected("carry") and "pushes" in inflected("push")
 
 

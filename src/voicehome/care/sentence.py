@@ -46,6 +46,7 @@ _OFFERED = (*OFFERS[:4], *HEDGES)
 _TAGS = ("(are|do|will|can|is|did|were) not (you|it|they)",)
 """At the end of what is no question: "aren't you?"."""
 
+_SAME_IN_THE_PAST = among("let put set shut cut hurt read")
 _SOFTENERS = among("perhaps maybe possibly")
 
 _PRESSED = compiled(
@@ -198,7 +199,8 @@ class Sentence:
         if left[-1:] == ["you"] or (left[-2:] == ["you", "are"] and going_on):
             return True
         alone = not any(word in FINITE for word in self._run[clause.start : clause.end])
-        return clause.kind == "" and clause.head == index and alone and clause.parent is None
+        first = clause.kind == "" and clause.head == index and clause.parent is None
+        return going_on and alone and first
 
     def _is_pressed(self, before: str) -> bool:
         return bool(_PRESSED.search(before))
@@ -242,7 +244,7 @@ class Sentence:
         if self._run[head : head + 2] == ["do", "not"] and end > head + 2:
             head, negative = head + 2, True
         if self._may_be_imperative(head, end) and opener not in SUBORDINATORS | RELATIVES:
-            kind, negative = self._continued(opener, before, negative)
+            kind, negative = self._continued(head, opener, before, negative)
             return Clause(start, end, head, opener, kind, negative, parent)
         kind = "statement" if self._has_subject(head, end) else ""
         return Clause(start, end, head, opener, kind, False, parent)
@@ -252,7 +254,9 @@ class Sentence:
         following = self._run[index + 1 : index + 2]
         return index == 0 and bool(following) and following[0] in FINITE
 
-    def _continued(self, opener: str, before: Sequence[Clause], negative: bool) -> tuple[str, bool]:
+    def _continued(
+        self, at: int, opener: str, before: Sequence[Clause], negative: bool
+    ) -> tuple[str, bool]:
         """A verb without a subject: the verb before has one, or else it is an imperative."""
         previous = next(
             (c for c in reversed(before) if c.opener not in SUBORDINATORS | RELATIVES and c.kind),
@@ -267,6 +271,8 @@ class Sentence:
         goes_on = any(word in _MODALS for word in words) or (
             bool(opener) and words and self._run[previous.head] in _PLURAL
         )
+        past = self._run[previous.head] in PRONOUNS and self._run[at] in _SAME_IN_THE_PAST
+        goes_on = goes_on or (bool(opener) and past)
         return ("", negative) if goes_on else ("imperative", negative)
 
     def _may_be_imperative(self, head: int, end: int) -> bool:
