@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Problem, VoicehomeError
+from .options import RECORDINGS, send_elsewhere
 
 if TYPE_CHECKING:
     from ..script.load import Script
@@ -42,6 +43,7 @@ def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -
         raise click.UsageError("Name a script or a folder to look at; or write --rules.")
     problems: list[Problem] = []
     fine: list[str] = []
+    send_elsewhere(names, RECORDINGS, "verify", "a recording")
     unheard: dict[str, list[str]] = {}
     for name in _expanded(names):
         try:
@@ -141,7 +143,9 @@ def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str
         for answers in sets
     ]
     utterances = [utterance for _, plan in plans for utterance in plan.utterances]
-    form = dict.fromkeys([*_out_of_reach(plans, cast), *_untold(utterances, cast)])
+    form = dict.fromkeys(
+        [*_out_of_reach(plans, cast), *_outlasting(plans, cast), *_untold(utterances, cast)]
+    )
     rules = all_rules()
     care = examine(script, hearings(script, cast, project), rules)
     problems = (*script.warnings, *map(script.shown, form), *unknown_rules(script, rules), *care)
@@ -167,6 +171,20 @@ def _out_of_reach(
             if length in told:
                 continue
             told.add(length)
+            yield replace(problem, message=f"probably, {problem.message}", severity="warning")
+
+
+def _outlasting(
+    plans: Sequence[tuple[Frames | None, Plan]], cast: Mapping[str, Profile]
+) -> Iterator[Problem]:
+    """Words that are too long for their breath even if they take a sixth less than they probably do."""
+    from ..timeline.breathing import words_too_long
+    from ..timeline.estimate import estimate
+
+    for _, plan in plans:
+        for problem in words_too_long(
+            plan, [line.frames * 5 // 6 for line in estimate(plan, cast)]
+        ):
             yield replace(problem, message=f"probably, {problem.message}", severity="warning")
 
 

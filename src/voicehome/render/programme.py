@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..project.file import NO_PROJECT, Project
+from ..project.file import NO_PROJECT
+from ..project.model import Project
 from ..script.answers import Answers
 from ..script.load import Script
 from ..speech.cast import Voice
