@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..project.file import Project
+from ..project.model import Project
 from ..script.answers import Answers, resolve_answers
 from ..script.load import Script
 from ..script.outline import walk

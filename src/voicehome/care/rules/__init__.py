@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ...errors import Problem, VoicehomeError
 from ..rule import Rule
 from .balance import BACKDRAFT, HEDGES, INVITATIONS
-from .body import ALTERNATIVES, BREATH_ONLY, EYES, HOLDS, SIGHT_ONLY
+from .body import ALTERNATIVES, EYES, SIGHT_ONLY
+from .breath import BREATH_ONLY, HOLDS
 from .claims import BLAME, ENDEARMENTS, MINIMISING, PROMISES
 from .commands import COMMANDS, HYPNOTIC, SURRENDER
 from .cues import BED_LEVEL, SLEEP_BELL, STARTLE
