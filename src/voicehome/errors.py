@@ -41,10 +41,12 @@ class Problem:
     hint: str = ""
     source: Source | None = None
     excerpt: str = ""  # the line itself, as it stands in the file
-    severity: str = "error"  # "error" or "warning"
+    severity: str = "error"  # "error", "warning" or "information"
+    rule: str = ""  # the care rule that found it
 
     def __str__(self) -> str:
-        lines = [f"{self._place()}{self.severity}: {self.message}"]
+        rule = f" [{self.rule}]" if self.rule else ""
+        lines = [f"{self._place()}{self.severity}: {self.message}{rule}"]
         if self.source and self.excerpt:
             number = str(self.source.line)
             margin = " " * len(number)

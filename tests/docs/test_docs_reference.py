@@ -20,7 +20,7 @@ TEXT = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 
 # In each section, the models whose keys its tables have, table by table.
 SECTIONS: dict[str, list[list[type[BaseModel]]]] = {
-    "The top of the file": [[model.Practice]],
+    "The top of the file": [[model.Practice], [model.Ignored]],
     "Asks": [[ask.Ask]],
     "Parts": [[model.Part]],
     "A line of text": [[steps.Say]],

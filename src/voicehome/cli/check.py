@@ -15,68 +15,117 @@ from ..errors import Problem, VoicehomeError
 from .options import RECORDINGS, send_elsewhere
 
 if TYPE_CHECKING:
+    from ..script.load import Script
     from ..timeline.plan import Plan, Utterance
     from ..units import Frames
     from ..voices.profile import Profile
 
 
 @click.command(epilog="Example: voicehome check scripts/ --strict")
-@click.argument("names", metavar="PATH…", nargs=-1, required=True)
+@click.argument("names", metavar="PATH…", nargs=-1)
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
+@click.option("--rules", "list_rules", is_flag=True, help="List the care rules, and what they ask.")
+def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -> None:
     """Say what is wrong with scripts, without making a sound.
 
-    Takes files, folders and short names; parts and voices (in folders of these names) and the
-    project file, voicehome.yaml, as well.
+    Looks at their form, and at what they ask of a listener: wording and pacing that may be hard on
+    someone, by the care rules. Passing them is no clinical review. Takes files, folders and short
+    names; parts and voices (in folders of these names) and the project file, voicehome.yaml, as
+    well.
     """
     from .console import print_problems
 
+    if list_rules:
+        _print_rules(as_json)
+        return
+    if not names:
+        raise click.UsageError("Name a script or a folder to look at; or write --rules.")
     problems: list[Problem] = []
     fine: list[str] = []
     send_elsewhere(names, RECORDINGS, "verify", "a recording")
+    unheard: dict[str, list[str]] = {}
     for name in _expanded(names):
         try:
-            found = _problems(name)
+            found, wordless = _problems(name)
         except VoicehomeError as error:
-            found = error.problems
+            found, wordless = error.problems, {}
         problems += found
-        if not found:
+        unheard |= wordless
+        if all(problem.severity == "information" for problem in found):
             fine.append(name)
+    problems = list(dict.fromkeys(problems))  # parts are shared, and so is what is found in them
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
     else:
         for name in fine:
             click.echo(f"{name}: fine")
-        print_problems(problems)
-    if any(strict or problem.severity == "error" for problem in problems):
+        print_problems(list(_reasons_once(problems)))
+    for language, rules in unheard.items():
+        click.echo(f"Not applied, without words in '{language}': {', '.join(rules)}", err=True)
+    fails = ("error", "warning") if strict else ("error",)
+    if any(problem.severity in fails for problem in problems):
         sys.exit(1)
 
 
-def _problems(name: str) -> Sequence[Problem]:
-    """What is worth a word in a script, a part that scripts use, a voice or a project file.
+def _reasons_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems, with why it matters and what to do where a rule speaks for the first time."""
+    told: set[str] = set()
+    for problem in problems:
+        again = problem.rule in told
+        told.update([problem.rule] if problem.rule else [])
+        yield replace(problem, hint="") if again else problem
+
+
+def _print_rules(as_json: bool) -> None:
+    """Every care rule: its name, how grave it is, when it fires, why, and what to do."""
+    from ..care import all_rules
+
+    rules = all_rules().values()
+    if as_json:
+        keys = ("name", "usual", "deep", "fires", "why", "do", "languages")
+        click.echo(json.dumps([{k: getattr(rule, k) for k in keys} for rule in rules]))
+        return
+    for rule in rules:
+        usual, deep = rule.usual, rule.deep
+        grave = f"deep: {deep}" if usual is None else f"{usual}, deep: {deep}"
+        click.echo(f"{rule.name} ({usual if usual == deep else grave})")
+        for text in (f"fires when {rule.fires}", rule.why, rule.do):
+            click.echo(f"  {text}")
+
+
+def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
+    """What is worth a word in a script, a part that scripts use, a voice or a project file; and the
+    care rules that have no words for its language, by the language.
 
     Raises VoicehomeError.
     """
-    from ..project.file import FILE_NAME, find_project, load_project
-    from ..script.answers import resolve_answers
+    from ..project.file import FILE_NAME, load_project
     from ..script.find import find_script
     from ..script.load import load_script, load_shared
-    from ..speech.registry import engine_names
-    from ..timeline.expand import Wish, make_plan
-    from ..timeline.plan import GUIDE
-    from ..voices.profile import DEFAULT_VOICE, find_cast, load_profile
+    from ..voices.profile import load_profile
 
     folder = Path(name).absolute().parent.name
     if folder == "voices":
         load_profile(Path(name))
-        return ()
+        return (), {}
     if folder == "parts":
-        return load_shared(Path(name))
+        return load_shared(Path(name)), {}
     if Path(name).name == FILE_NAME:
         load_project(Path(name))
-        return ()
-    script = load_script(find_script(name))
+        return (), {}
+    return _of_script(load_script(find_script(name)))
+
+
+def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
+    from ..care import all_rules, examine, hearings, unknown_rules, without_words
+    from ..project.file import find_project
+    from ..script.answers import resolve_answers
+    from ..speech.registry import engine_names
+    from ..timeline.expand import Wish, make_plan
+    from ..timeline.plan import GUIDE
+    from ..voices.profile import DEFAULT_VOICE, find_cast
+
     project = find_project(script.path.parent)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices}
     cast = find_cast(roles, script.path.parent, engine_names())
@@ -94,10 +143,14 @@ def _problems(name: str) -> Sequence[Problem]:
         for answers in sets
     ]
     utterances = [utterance for _, plan in plans for utterance in plan.utterances]
-    found = dict.fromkeys(
+    form = dict.fromkeys(
         [*_out_of_reach(plans, cast), *_outlasting(plans, cast), *_untold(utterances, cast)]
     )
-    return (*script.warnings, *map(script.shown, found))
+    rules = all_rules()
+    care = examine(script, hearings(script, cast, project), rules)
+    problems = (*script.warnings, *map(script.shown, form), *unknown_rules(script, rules), *care)
+    wordless = without_words(script, rules)
+    return problems, {script.practice.language: wordless} if wordless else {}
 
 
 def _out_of_reach(

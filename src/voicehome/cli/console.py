@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..render import Report
 
 _MOST_SHOWN = 50
-_COLOURS = {"error": "bold red", "warning": "bold yellow"}
+_COLOURS = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan"}
 
 
 def console() -> Console:

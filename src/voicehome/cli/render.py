@@ -144,6 +144,7 @@ def render(
             write(programme, files, store, timeline, report)
         if not quiet:
             _tell(programme, files)
+            _tell_of_care(programme)
         if verified:
             reports += _verify(programme, files, store)
     if verified:
@@ -278,3 +279,24 @@ def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
     opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
     click.echo(f"  {' · '.join(facts)}")
     click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(paths[0])}")
+
+
+def _tell_of_care(programme: Programme) -> None:
+    """One line on what the care rules found in this recording; whatever they find, it has been made."""
+    from ..care import all_rules, examine, hear
+    from ..errors import VoicehomeError
+
+    draft = programme.draft
+    if draft.wish.part is not None:  # rules ask about a practice as a whole
+        return
+    heard = hear(draft.script, draft.plan, programme.timeline, draft.wish.length)
+    try:
+        found = examine(draft.script, [heard], all_rules())
+    except VoicehomeError as error:
+        click.echo(f"  The care rules could not be applied: {error.problems[0].message}", err=True)
+        return
+    points = sum(problem.severity != "information" for problem in found)
+    if points:
+        what = "one point" if points == 1 else f"{points} points"
+        path = shlex.quote(str(draft.script.path))
+        click.echo(f"  Care: {what} on wording or pacing; see voicehome check {path}", err=True)

@@ -75,6 +75,20 @@ class Part(Delivered):
     )
 
 
+class Ignored(Located):
+    """A care rule that does not speak of this script, and why."""
+
+    written_like: ClassVar[str] = "{rule: holds, because: written for people who asked for a hold}"
+    rule: Name = Field(
+        description="The care rule, by its name, as voicehome check --rules lists it.",
+        examples=["holds"],
+    )
+    because: Words = Field(
+        description="Why it does not apply here, for whoever reads the script.",
+        examples=["Written for people who asked for a hold."],
+    )
+
+
 class Practice(Located):
     """A practice script, from its first key to its last."""
 
@@ -146,6 +160,11 @@ class Practice(Located):
         None,
         description="A note for the listener, to read before deciding to listen.",
         examples=["Touches on having been left alone as a child."],
+    )
+    ignore: ListOf[Ignored] = Field(
+        (),
+        description="Care rules that do not speak of this script, each with the reason.",
+        examples=[[{"rule": "holds", "because": "Written for people who asked for a hold."}]],
     )
     length: ListOf[Duration] = Field(
         (),

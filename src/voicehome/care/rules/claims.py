@@ -1,0 +1,288 @@
+"""What a recording says of the listener and their life: promises, blame, making small, endearments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..english import among
+from ..heard import Found, Heard, Said
+from ..rule import ENGLISH, ERROR, WARNING, Finding, Rule, at, says
+
+
+def _to_the_listener(heard: Heard) -> list[Said]:
+    return [said for said in heard.said if not said.from_inside]
+
+
+def _asserted(heard: Heard, phrases: Sequence[str]) -> Iterator[Found]:
+    """Where one of the phrases is said as a fact, once a sentence."""
+    seen: set[int] = set()
+    for found in heard.find(phrases, _to_the_listener(heard)):
+        if found.said.number not in seen and found.is_asserted:
+            seen.add(found.said.number)
+            yield found
+
+
+_PROMISES = (
+    "you are (now|here|completely|perfectly|always|totally|so|truly)? (safe|protected)",
+    "you are (now)? (completely|perfectly|totally|entirely) safe",
+    "you will (always|now)? be (safe|protected|fine|ok|okay|all right|healed|free|loved)",
+    "(it is|this is) (completely|perfectly)? safe here",
+    "(you|this|it|that|time|everything|practice|wound|wounds|pain) (will|shall|is going to|are going to) ... (~heal|~cure)",
+    "(will|going to) (~heal|~cure) (you|your|the|this|all)",
+    "(everything|it|things|all) (will|is going to) (all)? be (okay|ok|fine|all right|alright|well|better)",
+    "you will (soon|never|always)? (feel|be) (better|fine|ok|okay|all right|whole|happy)",
+    "by the end ... you will",
+    "i will (never|always) (leave|be|stay|let|abandon|go)",
+    "i will never",
+    "i am always (here|with)",
+    "i will not (leave|go away|abandon)",
+    "you will never (again)? (be|feel|suffer)",
+    "you will never have to (be|feel|face|go through)",
+    "i will not ever",
+    "i am (never|not) (going to leave|leaving)",
+    "(danger|threat) is (gone|past|over)",
+    "you have nothing to (fear|worry about|be afraid of)",
+    "nothing (bad|terrible|wrong) (will|can) (happen|come)",
+    "(will|is going to) make (everything|it|you|things|all of it|all of this) (all)? (better|well|whole|right|okay)",
+    "(heart|soul|wound|wounds|pain|body|hurt|child) (will|shall) (one day|soon)? (mend|heal|recover)",
+    "you (will|shall) (soon|one day)? (mend|heal|recover)",
+    "(fear|pain|sadness|worry|hurt|grief|shame|panic|anxiety) (will|is going to) (soon)? (be gone|go away|disappear|vanish|end|leave|stop|dissolve|melt)",
+    "time (heals|will heal)",
+    "i promise",
+    "(this|it) is guaranteed",
+    "(that|it|this) is (really|finally|truly) over",
+    "(that|it|this|all that|all of that|the danger|the worst) is (all|long|really)? (over now|behind you|in the past)",
+    "(that|it|this) is (all|long) over",
+    "(it|that|this) is all in the past",
+    "(the danger|the worst|all that|all of that) is (now|long)? over",
+    "(it|that) (can|will) (not|never) (come back|happen again|hurt you)",
+)
+_NO_HARM = (
+    "(nothing|no one|nobody|none of it|no harm) (can|will|could) (ever)? (hurt|harm|touch|reach|come to|happen to) (you)?",
+    "(they|he|she|it|anyone|anybody|anything|this) (can|could|will) (not|never|no longer) (hurt|harm|reach|touch) you",
+)
+
+
+def _promises(heard: Heard) -> Iterator[Finding]:
+    for found in _asserted(heard, _PROMISES):
+        enough = "enough" in found.after[:1] or {"may", "might", "perhaps"} & set(found.before)
+        if not enough:
+            yield at(found, "“{}” is a promise")
+    for found in heard.find(_NO_HARM, _to_the_listener(heard)):
+        sentence = found.sentence
+        said_so = not (sentence.is_question or sentence.is_quoted(found.index))
+        apart = sentence.is_reported(found.index) or sentence.is_conditional(found.index)
+        if said_so and not apart:
+            yield at(found, "“{}” is a promise")
+
+
+PROMISES = Rule(
+    "promises",
+    WARNING,
+    ERROR,
+    "“will heal”, “will cure”, “you are safe”, “I will never leave”, “nothing can hurt you”, “that is "
+    "over now”",
+    "A recording cannot know: harm may be going on, and a promise that does not hold hurts again.",
+    "Say what is so just now, or ask: “safe enough for the next minutes?”, “this may help a little”.",
+    _promises,
+    ENGLISH,
+    fails=says("You are safe.", "This practice will heal you.", "Nothing can hurt you here."),
+    passes=says("Is this room safe enough?", "I can't know whether you are safe."),
+)
+
+_MINIMISING = (
+    "(they|he|she|parents|parent|mother|father|family|people|everyone|everybody) (all|only|just|really|probably)? (~do|were doing|was doing) (their|his|her|the) (very)? best",
+    "(did|doing) the best (that)? (they|he|she) (could|knew)",
+    "(~do|doing) (only)? what (they|he|she) (could|knew)",
+    "(they|he|she) (knew no|did not know any|could not know any) better",
+    "(they|he|she|parents|mother|father) (always|still|did|really)? (~love|~care) ... in (their|his|her) (own)? way",
+    "at least (you|they|it|he|she|there|nobody)",
+    "time (heals|will heal)",
+    "(every|each) (hurt|wound|pain|struggle|challenge|hardship|scar|blow) ... (lesson|gift|blessing|teacher|reason|meaning)",
+    "make you (a)? (much)? (stronger|better|wiser|tougher|kinder)",
+    "made you (a)? (much)? (stronger|better|wiser|tougher|kinder)",
+    "(it is|that is|this is|that was) (all|now)? (in the past|behind you|water under the bridge|history)",
+    "you are (probably|just|only|simply|perhaps)? (being)? (exaggerating|overreacting|dramatic|oversensitive|too sensitive|imagining)",
+    "(not|no) (such|that|so)? (a)? big (of)? (a)? deal",
+    "taught you (a|an) (valuable|important)? lesson",
+    "(be|feel) (grateful|thankful) (that|for what|to them)",
+    "everything ~happen for a reason",
+    "~happen for a reason",
+    "(it|that|this|they|pain|which|what happened|suffering|hardship) (has|have)? (only|all|just)? ~make you (so|even|much|all the)? (stronger|tougher|better|wiser|who you are)",
+    "not kill you",
+    "(others|other people|some people|many|some) (have|had|have had) (had)? (it)? (far|much|so)? (worse)",
+    "(it|things) (could|might) have been (far|much)? worse",
+    "(was|is) not (that|so|all that) bad",
+    "there is (always)? (a|some) (gift|lesson|blessing|reason|silver lining) (in|behind)",
+    "blessing in disguise",
+    "look on the bright side",
+    "(they|he|she|parents|mother|father|family) (only|all|just|surely)? meant well",
+    "(~go|gone|been) through (far|much|so much)? worse",
+    "without (it|that|this|them) you would not be",
+    "they (did not|never) (mean|meant) (to|it|any)",
+    "it was (all)? (so)? (a)? long (time)? ago",
+)
+_NEGATIVE_THEMSELVES = (
+    "not know any",
+    "knew no",
+    "big",
+    "not kill",
+    "not that",
+    "not so",
+    "not all that",
+    "not mean",
+    "never meant",
+)
+
+
+def _minimising(heard: Heard) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for found in heard.find(_MINIMISING, _to_the_listener(heard)):
+        sentence, number = found.sentence, found.said.number
+        own = any(part in found.match.text for part in _NEGATIVE_THEMSELVES)
+        denied = not own and sentence.is_negated(found.index)
+        apart = (
+            sentence.is_quoted(found.index)
+            or sentence.is_reported(found.index)
+            or sentence.is_question
+            or (sentence.is_conditional(found.index) and not own)
+            or _after_people_say(found)
+        )
+        if number not in seen and not denied and not apart:
+            seen.add(number)
+            yield at(found, "“{}” makes what happened smaller")
+
+
+def _after_people_say(found: Found) -> bool:
+    before = found.before
+    return bool({"say", "tell", "think", "believe", "hear"} & set(before)) and bool(
+        {"people", "some", "others", "they", "anyone", "someone", "everybody"} & set(before)
+    )
+
+
+MINIMISING = Rule(
+    "minimising",
+    WARNING,
+    ERROR,
+    "“they did their best”, “everything happens for a reason”, “it made you stronger”",
+    "It says that the pain does not count.",
+    "Leave the reasons open, and let it have been what it was: “that was hard”, “that was wrong”.",
+    _minimising,
+    ENGLISH,
+    fails=says("They did their best.", "Everything happens for a reason.", "It made you stronger."),
+    passes=says("Nobody has to believe that they did their best.", "You did your best."),
+)
+
+_BLAME = (
+    "you are (so|still|a bit|a little|deeply)? (broken|damaged|defective)",
+    "your (broken|damaged) (self|parts|heart|soul|child)",
+    "(the|a) (broken|damaged) (part|parts|child|self|you|person) (of you|in you|inside)?",
+    "(~fix|~repair) (you|yourself|what is wrong with you|what is broken)",
+    "(in|inside|of) you ... (is|are) (broken|damaged|defective|wrong)",
+    "wrong with you",
+    "~get over (it|this|them|him|her|that|what|the past|your past|your childhood|the hurt|the pain)",
+    "you (caused|deserved|attracted|provoked|invited|allowed|manifested|chose|created|let) (this|it|that|them|these|those|your parents|what happened|the abuse)",
+    "you asked for (it|this|that)",
+    "(~be|~play) (a|the) victim",
+    "you (brought|~bring) (this|it|that) (on|upon) yourself",
+    "your own (fault|doing|making)",
+    "(is|was|are|were) (all|partly)? your ('s)? fault",
+    "(mother|father|parents|parent|mum|mom|dad|family|caretaker|caretakers) ('s)? (is|are|was|were) to blame",
+    "(mother|father|parents|parent|mum|mom|dad|family) ('s)? fault",
+    "blame (your|them|him|her) (mother|father|parents|parent|mum|mom|dad|family)?",
+    "your (mother|father|parents|mum|mom|dad|family) (ruined|destroyed|broke|damaged|wrecked|failed|betrayed|abandoned|neglected|made you)",
+    "your (mother|father|parents|mum|mom|dad|family) (was|were|is|are) (a|the)? (monster|monsters|abusers|abuser|narcissist|narcissists|toxic|bad people|cruel|evil)",
+)
+_FORGIVE = ("~forgive (them|him|her|those|everyone|everybody|whoever|anyone|your|the|what|all|it)",)
+
+
+def _blame(heard: Heard) -> Iterator[Finding]:
+    told: set[int] = set()
+    for found in _asserted(heard, _BLAME):
+        told.add(found.said.number)
+        yield at(found, "“{}” puts blame where it can hurt")
+    everyone = _to_the_listener(heard)
+    told_to = [
+        found
+        for found in heard.find(("forgive",), everyone)
+        if found.is_told and "yourself" not in found.after
+    ]
+    urged = [
+        found
+        for found in heard.find(_FORGIVE, everyone)
+        if found.is_asserted and "to" in found.before
+    ]
+    for found in [*told_to, *urged]:
+        if found.said.number not in told:
+            told.add(found.said.number)
+            yield at(found, "“{}” asks for forgiveness")
+
+
+BLAME = Rule(
+    "blame",
+    WARNING,
+    WARNING,
+    "broken, fix you, forgive them, get over it, or blame of a parent",
+    "Nobody is broken, and nobody owes forgiveness; blame of a parent may tear at a bond still needed.",
+    "Name what was missing, or wrong, and whose task it would have been; leave forgiving to them.",
+    _blame,
+    ENGLISH,
+    fails=says("This will help to fix you.", "Forgive them.", "Your mother is to blame for it."),
+    passes=says("You were never broken.", "You don't owe anyone forgiveness.", "A broken cup."),
+)
+
+_NAMES = (
+    "good (girl|boy|child|kid)",
+    "(my|dear|sweet|brave|little|precious|beautiful|lovely|gentle|poor) (little|sweet|dear|brave)? (child|girl|boy|soul|heart|one|angel|love|lamb|thing|treasure|baby)",
+    "(lovely|angel|princess|champ|buddy|treasure|my love|my dear)",
+    "(sweetie|sweetheart|darling|honey|sweet one|dear one|dearest|beloved|precious|precious one|baby|my dear|my love|my child|my friend|little one|dear heart|poppet|pumpkin|kiddo|my darling|poor thing|brave girl|brave boy|clever girl|clever boy)",
+)
+_IN_BETWEEN = among("a an my such really the so very brave good little")
+_NOT_BEFORE = among("a an the each every any which no some another this that of")
+
+
+def _endearments(heard: Heard) -> Iterator[Finding]:
+    for found in heard.find(_NAMES, _to_the_listener(heard)):
+        sentence, index = found.sentence, found.index
+        if sentence.is_quoted(index) or sentence.is_reported(index) or sentence.is_negated(index):
+            continue
+        if _is_address(found):
+            yield at(found, "“{}” is an endearment")
+
+
+def _is_address(found: Found) -> bool:
+    """Whether the listener is called so: it stands between marks, or after `you are a`."""
+    words = found.sentence.words
+    last = found.index + found.length - 1
+    before = found.before
+    after = [word.text for word in words[last + 1 : last + 3]]
+    called = [word for word in before if word not in _IN_BETWEEN]
+    if called[-2:] == ["you", "are"] or called[-1:] == ["be"] or after == ["you", "are"]:
+        return True
+    if before and before[-1] in _NOT_BEFORE:
+        return False
+    begins = not before or bool(words[found.index - 1].mark) or _only_called(before)
+    ends = last == len(words) - 1 or bool(words[last].mark)
+    listed = any(word.text in ("or", "smell", "taste") for word in words)
+    return begins and ends and not listed
+
+
+def _only_called(before: Sequence[str]) -> bool:
+    return before[-1] in (
+        "hello", "hi", "hey", "oh", "yes", "no", "now", "there", "my", "welcome", "done", "it",
+        "come", "rest", "sleep", "breathe", "easy", "goodnight", "night", "well", "thanks", "sorry",
+    )  # fmt: skip
+
+
+ENDEARMENTS = Rule(
+    "endearments",
+    WARNING,
+    WARNING,
+    "good girl, good boy, sweetie, little one, and the like",
+    "They may be the very words that came with the hurt, and closeness is the listener's to offer.",
+    "Use the name that the listener gave ({name}), or none.",
+    _endearments,
+    ENGLISH,
+    fails=says("Good girl.", "Hello, sweetie.", "Rest now, little one."),
+    passes=says("A large sigh, or a little one.", "Hello, you.", "Honey on bread."),
+)
