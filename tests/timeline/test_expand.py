@@ -95,6 +95,17 @@ def test_a_choice_in_a_loop_takes_turns() -> None:
     assert set(said(f"- repeat: 3\n  steps:\n{inner}")) == {"Red.", "Green.", "Blue.", "Very blue."}
 
 
+def test_a_choice_in_a_shared_file_is_not_the_same_in_every_practice() -> None:
+    steps = "length: [5m]\nsteps:\n  - use: parts/opening.yaml\n  - End."
+    heard = {
+        title: make_whole(f"title: {title}\n{steps}").plan.utterances[0].spoken
+        for title in "ABCDEF"
+    }
+    assert len(set(heard.values())) > 1
+    changed = make_whole(f"title: A\nsummary: More.\n{steps}").plan.utterances[0].spoken
+    assert changed == heard["A"]
+
+
 @given(st.integers(1, 200))
 def test_a_shuffle_has_everything_once(variation: int) -> None:
     steps = "- shuffle:\n    - One.\n    - Two.\n    - Three.\n    - Four."

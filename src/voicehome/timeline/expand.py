@@ -113,7 +113,7 @@ def make_plan(
         for profile in cast.values()
     }
     speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets)
-    expander = _Expander(speaker, wish)
+    expander = _Expander(speaker, practice, wish)
     facts = Facts(length, spoken, answers.given.keys(), answers.lists, practice.language)
     items = expander.whole(practice, Settings(GUIDE, practice.gap, facts), public)
     if wish.part is not None:
@@ -142,8 +142,9 @@ def _titles(practice: Practice, public: Mapping[str, str]) -> list[str]:
 
 
 class _Expander:
-    def __init__(self, speaker: Speaker, wish: Wish) -> None:
+    def __init__(self, speaker: Speaker, practice: Practice, wish: Wish) -> None:
         self._speaker = speaker
+        self._practice = practice
         self._variation = wish.variation
         self._rest = Span.fixed(0) if wish.length else Span(0, REST, REST)
         self._cues = Cues()
@@ -277,10 +278,14 @@ class _Expander:
         """Which turn a block of alternatives takes.
 
         It depends on the block's own text, on how many like it came before, and on the variation:
-        so edits elsewhere change nothing, and so many variations visit every alternative.
+        so edits elsewhere change nothing, and so many variations visit every alternative. In a file
+        that is used, it depends on the practice's title, too: a part that many practices share is
+        not heard in the same words in all of them.
         """
         if block.source not in self._digests:
-            self._digests[block.source] = hashlib.sha256(block.written.encode()).hexdigest()
+            shared = block.source.path != self._practice.title.source.path
+            text = f"{self._practice.title.text}\n{block.written}" if shared else block.written
+            self._digests[block.source] = hashlib.sha256(text.encode()).hexdigest()
         text = self._digests[block.source]
         self._met[text] += 1
         return int(text[:12], 16) + self._met[text] - 1 + self._variation
