@@ -150,6 +150,7 @@ def _expanded(names: Sequence[str]) -> list[str]:
     for name in names:
         if Path(name).is_dir():
             found = [p for p in Path(name).rglob("*.y*ml") if p.suffix in (".yaml", ".yml")]
+            found = [p for p in found if p.name != "themes.yaml"]  # a list, not a script
             if not found:
                 raise VoicehomeError(Problem(f"there are no scripts in {name}"))
             paths += sorted(str(path) for path in found)
