@@ -1,9 +1,9 @@
-"""Every shipped practice, laid out at each of its lengths: what tests hold it to."""
+"""The shipped practices, laid out at each of their lengths: what the tests here look at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,25 +14,31 @@ from voicehome.timeline.events import Event, Speech, Timeline
 from voicehome.timeline.expand import Wish
 from voicehome.units import RATE, Frames
 
-QUIET_WORDS = re.compile(r"\b(quiet|silence|silent|no words|without words|say nothing|stop talking)\b", re.I)
-"""A line with one of these says that silence follows."""
+VARIATIONS = (1, 2, 3)
+"""As many as shared parts have ways of saying it."""
+
+NO_ANSWERS: Mapping[str, str] = {}
+
+ANNOUNCES = re.compile(
+    r"\b(quiet|silence|silent|stillness|say nothing|no words|without words|voice (will )?stops?)\b", re.I
+)
+"""A line in which one of these stands says that silence follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Seconds from the end of one sentence to the start of the next; `after` is the sentence before."""
+    """From the end of one sentence to the beginning of the next."""
 
     seconds: float
-    after: str
+    after: str  # the sentence before it
     announced: bool
-    sits: bool  # a sit, a breath or room to say a line is in it
+    kinds: frozenset[str]  # of what happens in it
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A practice at one length, with one voice for the guide, as espeak would speak it by estimate."""
+    """A practice at one length with one voice, its lines as long as they are estimated."""
 
-    name: str
     length: Frames
     timeline: Timeline
     reach: tuple[Frames, Frames | None]
@@ -55,21 +61,20 @@ class Measured:
         return list(_silences(self.timeline.events))
 
 
-def _silences(events: tuple[Event, ...]) -> Iterator[Silence]:
+def _silences(events: Sequence[Event]) -> Iterator[Silence]:
     last: Speech | None = None
-    line: list[str] = []
-    between: list[Event] = []
+    line = ""
+    kinds: set[str] = set()
     for event in events:
         if not isinstance(event, Speech):
-            between.append(event)
+            kinds.add(event.kind)
             continue
         if last:
             seconds = (event.start - last.start - last.frames) / RATE
-            sits = any(other.kind in ("sit", "breath") for other in between)
-            yield Silence(seconds, last.text, bool(QUIET_WORDS.search(" ".join(line))), sits)
-        same_line = last and event.source == last.source
-        line = [*line, event.text] if same_line else [event.text]
-        last, between = event, []
+            yield Silence(seconds, last.text, bool(ANNOUNCES.search(line)), frozenset(kinds))
+        goes_on = last and event.source == last.source
+        line = f"{line} {event.text}" if goes_on else event.text
+        last, kinds = event, set()
 
 
 @cache
@@ -77,8 +82,21 @@ def script(name: str) -> Script:
     return load_script(shipped()[name])
 
 
-@cache
-def measured(name: str, length: Frames, voice: str, variation: int = 1) -> Measured:
-    asked = draft(script(name), {"guide": voice}, {}, Wish(length, variation))
+def measure(
+    name: str,
+    length: Frames,
+    voice: str = "hearth",
+    variation: int = 1,
+    answers: Mapping[str, str] = NO_ANSWERS,
+) -> Measured:
+    """A shipped practice at `length`, with `voice` for its guide and the voices it names for others."""
+    asked = draft(script(name), {"guide": voice}, answers, Wish(length, variation))
     seen = preview(asked)
-    return Measured(name, length, seen.timeline, seen.reach)
+    return Measured(length, seen.timeline, seen.reach)
+
+
+@cache
+def at_all_lengths(name: str, voice: str = "hearth") -> tuple[Measured, ...]:
+    """A shipped practice at each length it names, in each variation."""
+    lengths = script(name).practice.length
+    return tuple(measure(name, length, voice, n) for length in lengths for n in VARIATIONS)
