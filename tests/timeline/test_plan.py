@@ -1,4 +1,4 @@
-"""Plans as readable text: golden for every shipped practice, and the rules that gaps follow."""
+"""Plans as readable text: golden for five shipped practices, and the rules that gaps follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,17 @@ def plan_of(text: str, **answers: str) -> Plan:
     return draft(script, {"guide": "tone"}, answers).plan
 
 
-@pytest.mark.parametrize("name", list(shipped()))
+FIVE = (
+    "arriving-in-the-room",
+    "a-longer-out-breath",
+    "kind-hand-small-movement",
+    "not-alone-now",
+    "i-have-my-back",
+)
+"""Between them, they have most of what a script can have; tests/scripts looks at all the others."""
+
+
+@pytest.mark.parametrize("name", FIVE)
 def test_golden_plan_and_estimated_timeline(name: str, golden) -> None:
     script = load_script(shipped()[name])
     prepared = draft(script, dict.fromkeys(["guide", *script.practice.voices], "tone"), {})
