@@ -16,7 +16,7 @@ A_SENTENCE = 4
 """Words from which on a sentence is remembered."""
 
 PRACTICES_WITH_A_SENTENCE = 2
-PRACTICES_WITH_A_BEGINNING = 7
+PRACTICES_WITH_A_BEGINNING = 11  # of 26; only the plainest, such as "there may be", come near it
 BEGINNINGS_IN_A_PRACTICE = 5
 
 
