@@ -20,7 +20,8 @@ VARIATIONS = (1, 2, 3)
 NO_ANSWERS: Mapping[str, str] = {}
 
 ANNOUNCES = re.compile(
-    r"\b(quiet|silence|silent|stillness|say nothing|no words|without words|voice (will )?stops?)\b", re.I
+    r"\b(quiet|silence|silent|stillness|say nothing|no words|without words|voice (will )?stops?)\b",
+    re.I,
 )
 """A line in which one of these stands says that silence follows."""
 

@@ -79,4 +79,10 @@ def _least(ask: Ask) -> str:
 def _most(ask: Ask) -> str:
     if ask.several:
         return ", ".join(ask.several)
-    return ask.choices[-1] if ask.choices else "they" if ask.pronouns else "Maria-Antonia O’Neill and her two dogs"
+    return (
+        ask.choices[-1]
+        if ask.choices
+        else "they"
+        if ask.pronouns
+        else "Maria-Antonia O’Neill and her two dogs"
+    )

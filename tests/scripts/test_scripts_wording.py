@@ -28,7 +28,9 @@ def own_sentences(name: str) -> Iterator[list[str]]:
         for event in seen.speech
         if SHARED not in event.source.path
     }
-    plain = {tuple(re.sub(r"[^\w’' ]", " ", text.replace("’", "'").lower()).split()) for text in found}
+    plain = {
+        tuple(re.sub(r"[^\w’' ]", " ", text.replace("’", "'").lower()).split()) for text in found
+    }
     return (list(words) for words in sorted(plain))
 
 
