@@ -22,7 +22,9 @@ PACE = (45, 65)
 UNANNOUNCED = 20
 """Seconds of silence at the most where there is no `sit`."""
 
-STIFF = re.compile(r"\b(Sie|Ihnen|Ihre?n?|man sollte|du musst|du sollst|lass los|entspanne? dich)\b")
+STIFF = re.compile(
+    r"\b(Sie|Ihnen|Ihre?n?|man sollte|du musst|du sollst|lass los|entspanne? dich)\b"
+)
 """What a listener who is called du should not hear: the formal address, and orders."""
 
 
@@ -66,7 +68,9 @@ def test_it_keeps_time(name: str) -> None:
         assert least + room <= length
         assert most is None or length <= most - room
         assert PACE[0] <= round(seen.words_a_minute) <= PACE[1]
-        long = [s for s in seen.silences if s.seconds > UNANNOUNCED and not s.kinds & {"sit", "breath"}]
+        long = [
+            s for s in seen.silences if s.seconds > UNANNOUNCED and not s.kinds & {"sit", "breath"}
+        ]
         assert not long
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from practices_measured import at_all_lengths, in_language
 
-
 SHARED = "scripts/parts/"
 
 A_SENTENCE = 4
