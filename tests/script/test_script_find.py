@@ -34,6 +34,14 @@ def test_shipped_practices_have_names_of_their_own_and_can_be_read() -> None:
         assert not load_shared(path)
 
 
+def test_practices_in_other_languages_come_after_the_course() -> None:
+    languages = [load_script(path).practice.language for path in shipped().values()]
+    assert languages[0] == "en" and languages[-1] == "de"
+    assert languages == sorted(languages, key=lambda language: language != "en")
+    german = load_script(find_script("im-raum-ankommen"))
+    assert german.practice.number == 1
+
+
 def test_a_practice_by_its_name_or_its_path(here: Path) -> None:
     path = shipped()["arriving-in-the-room"]
     assert find_script("arriving-in-the-room") == path

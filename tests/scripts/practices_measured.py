@@ -83,6 +83,11 @@ def script(name: str) -> Script:
     return load_script(shipped()[name])
 
 
+def in_language(language: str) -> list[str]:
+    """The shipped practices in that language, by short name, in their order."""
+    return [name for name in shipped() if script(name).practice.language == language]
+
+
 def measure(
     name: str,
     length: Frames,

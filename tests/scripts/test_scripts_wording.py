@@ -6,9 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from practices_measured import at_all_lengths
-
-from voicehome.script.find import shipped
+from practices_measured import at_all_lengths, in_language
 
 SHARED = "scripts/parts/"
 
@@ -36,7 +34,7 @@ def own_sentences(name: str) -> Iterator[list[str]]:
 
 def test_no_sentence_goes_from_practice_to_practice() -> None:
     where: dict[str, set[str]] = defaultdict(set)
-    for name in shipped():
+    for name in in_language("en"):
         for words in own_sentences(name):
             if len(words) >= A_SENTENCE:
                 where[" ".join(words)].add(name)
@@ -45,7 +43,7 @@ def test_no_sentence_goes_from_practice_to_practice() -> None:
 
 def test_no_sentence_begins_like_too_many_others() -> None:
     where: dict[str, list[str]] = defaultdict(list)
-    for name in shipped():
+    for name in in_language("en"):
         for words in own_sentences(name):
             if len(words) >= A_SENTENCE:
                 where[" ".join(words[:3])].append(name)

@@ -17,10 +17,18 @@ def short_name(path: Path) -> str:
 
 
 def shipped() -> dict[str, Path]:
-    """The practices that come with voicehome, by short name, in the order of the course."""
+    """The practices that come with voicehome, by short name, in the order of the course; those in other
+    languages than English, in folders named by the language, such as `de`, come after it."""
     folder = data_folder("scripts")
     paths = (path for path in folder.glob("*/*.yaml") if path.parent.name != "parts")
-    return {short_name(path): path for path in sorted(paths, key=lambda path: path.name)}
+    return {short_name(path): path for path in sorted(paths, key=_place)}
+
+
+def _place(path: Path) -> tuple[str, str]:
+    """What the shipped practices are sorted by: the language of those in a language's folder, then the
+    number that the name begins with."""
+    folder = path.parent.name
+    return (folder if len(folder) == 2 else "", path.name)
 
 
 def find_script(name: str) -> Path:
