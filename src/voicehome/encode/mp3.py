@@ -16,8 +16,11 @@ from ..units import RATE
 _KBITS = {1: 96, 2: 128}
 
 
-def write(path: Path, audio: AudioFormat, blocks: Iterable[Block]) -> None:
-    """Write `blocks` to `path` as MP3. Raises OSError when the file can't be written."""
+def write(
+    path: Path, audio: AudioFormat, blocks: Iterable[Block], kbits: int | None = None
+) -> None:
+    """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`. Raises OSError when the file
+    can't be written."""
     # pedalboard judges a path by its suffix, which a staged one does not have: hence the file.
     with (
         path.open("wb") as file,
@@ -26,7 +29,7 @@ def write(path: Path, audio: AudioFormat, blocks: Iterable[Block]) -> None:
             "w",
             samplerate=RATE,
             num_channels=audio.channels,
-            quality=_KBITS[audio.channels],
+            quality=kbits or _KBITS[audio.channels],
             format="mp3",
         ) as encoder,
     ):
