@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..audio import Block
-from ..sound.texture import Texture
-from ..units import Frames, gain_from_decibels
+from ..sound.beds import Texture
+from ..units import RATE, Frames, gain_from_decibels
 from .curve import Curve
 
 _QUARTER = math.pi / 2
+_GLIDE = RATE  # frames in which a bed that turns out to lie elsewhere comes there
+_FADE_POINTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +102,55 @@ class Bed:
             yield Stretch(start, end, self.texture.true_peak * self.gain * level)
 
 
-def bed_blocks(
-    beds: Sequence[Bed],
-    channels: int,
-    frames: Frames,
-    block_frames: Frames,
-    start: Frames = 0,
-    end: Frames | None = None,
-) -> Iterator[Block]:
-    """The lane of a programme that is `frames` long, as blocks of shape (block_frames, channels); the
-    last may be shorter.
+def planned_levels(beds: Sequence[Bed], frames: Frames) -> list[tuple[Frames, float | None]]:
+    """Where the beds of a programme of so many frames lie together, in dB beside the voice, fades
+    included: points in order, straight between them; None where nothing sounds."""
+    edges = {0, frames - 1}
+    for bed in beds:
+        edges |= {frame for frame, _ in bed.level.points}
+        for fade in (bed.rises, *bed.falls):
+            edges |= {fade.start + fade.frames * n // _FADE_POINTS for n in range(_FADE_POINTS)}
+            edges |= {fade.end - 1}
+    points: list[tuple[Frames, float | None]] = []
+    for frame in sorted(edge for edge in edges if 0 <= edge < frames):
+        sounding = [bed for bed in beds if bed.start <= frame < bed.end]
+        power = sum(float(bed.gains(frame, 1)[0] / bed.gain) ** 2 for bed in sounding)
+        points.append((frame, round(10 * math.log10(power), 3) if power else None))
+    return points
 
-    With `start` and `end`, only its frames from the one to just before the other: the same samples.
-    Where no bed sounds, every sample is 0.0. The block size never changes a bit. Memory holds a block of
-    each bed that sounds, and what its texture needs.
-    """
-    coming = [_Sounding(bed) for bed in sorted(beds, key=lambda bed: bed.start) if bed.end > start]
-    stop = frames if end is None else min(end, frames)
-    for first in range(start, stop, block_frames):
-        last = min(first + block_frames, stop)
-        block = np.zeros((last - first, channels), dtype=np.float32)
-        for sounding in coming:
-            if sounding.bed.start >= last:
-                break
-            sounding.add_to(block, first)
-        coming = [sounding for sounding in coming if sounding.bed.end > last]
-        yield block
+
+class Lane:
+    """The bed's lane of one programme, of 1 or 2 channels."""
+
+    def __init__(self, channels: int) -> None:
+        self._channels = channels
+        self._sounding: dict[tuple[int, Frames], _Sounding] = {}
+
+    def blocks(
+        self, beds: Sequence[Bed], start: Frames, end: Frames, block_frames: Frames
+    ) -> Iterator[Block]:
+        """The programme's frames from `start` to before `end`, as blocks of shape (block_frames,
+        channels); the last may be shorter. Where no bed sounds, every sample is 0.0.
+
+        The block size never changes a bit. Memory holds a block of each bed that sounds, and what its
+        texture needs. A lane may go on where it ended with beds that are known better by then: those
+        that sound already go on sounding, and glide to where they are meant to be.
+        """
+        going = [bed for bed in beds if bed.end > start]
+        for bed in going:
+            if (key := (id(bed.texture), bed.start)) in self._sounding:
+                self._sounding[key].goes_on_as(bed, start)
+        for first in range(start, end, block_frames):
+            last = min(first + block_frames, end)
+            block = np.zeros((last - first, self._channels), dtype=np.float32)
+            for bed in going:
+                if bed.start < last and bed.end > first:
+                    key = (id(bed.texture), bed.start)
+                    self._sounding.setdefault(key, _Sounding(bed)).add_to(block, first)
+            ended = [key for key, it in self._sounding.items() if it.bed.end <= last]
+            for key in ended:
+                del self._sounding[key]
+            yield block
 
 
 class _Sounding:
@@ -135,14 +160,26 @@ class _Sounding:
         self.bed = bed
         self._blocks: Iterator[Block] | None = None
         self._left = np.empty((0, bed.texture.channels), dtype=np.float32)
+        self._step = np.float32(0)
+        self._stepped = Fade(0, 1)
+
+    def goes_on_as(self, bed: Bed, frame: Frames) -> None:
+        before = self._gains(frame, 1)[0]
+        self.bed, self._stepped = bed, Fade(frame, _GLIDE)
+        self._step = before - bed.gains(frame, 1)[0]
 
     def add_to(self, block: Block, start: Frames) -> None:
         first = max(start, self.bed.start)
         last = min(start + len(block), self.bed.end)
         sound = self._taken(first, last - first)
-        block[first - start : last - start] += (
-            sound * self.bed.gains(first, last - first)[:, np.newaxis]
-        )
+        gains = self._gains(first, last - first)
+        block[first - start : last - start] += sound * gains[:, np.newaxis]
+
+    def _gains(self, start: Frames, frames: Frames) -> NDArray[np.float32]:
+        gains = self.bed.gains(start, frames)
+        if self._step and start < self._stepped.end:
+            gains += self._step * self._stepped.fall(start, frames)
+        return gains
 
     def _taken(self, start: Frames, frames: Frames) -> Block:
         """The texture's next frames, which are those from the programme's frame `start` on."""
