@@ -122,6 +122,8 @@ def _unknown_key(
     if " " in key:
         return document.problem(*_sentence_with_colon(key), source)
     known = _keys(owner)
+    if issubclass(owner, Located):
+        known += owner.further_keys(mapping)
     close = nearest(key[:60], known)
     hint = f"Did you mean '{close}'?" if close else f"Keys here: {', '.join(known)}"
     if issubclass(owner, Located):

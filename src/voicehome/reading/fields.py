@@ -193,6 +193,12 @@ class Located(BaseModel):
     """What to say of keys that people write here and that belong somewhere else."""
     written_like: ClassVar[str] = ""
     """How it can be written, for those who wrote something else than keys."""
+
+    @classmethod
+    def further_keys(cls, mapping: Mapping) -> list[str]:  # noqa: ARG003
+        """Keys that `mapping` may have beside the fields, because of what else is in it."""
+        return []
+
     _source: Source = PrivateAttr()
     _written: Mapping = PrivateAttr()
 

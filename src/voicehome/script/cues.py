@@ -5,9 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ..errors import nearest
+from ..errors import SoundError, nearest
 from ..reading.document import Mapping, Text
 from ..reading.editor import SeenAs, Shape, matching
 from ..reading.fields import (
@@ -16,12 +24,14 @@ from ..reading.fields import (
     Located,
     Words,
     a_count,
+    expect_text,
     from_text,
     invalid,
     read_duration,
 )
-from ..sound.beds import BEDS
+from ..sound.beds import BedKind, BedSettings, Parameter, bed_names, find_bed
 from ..sound.bells import BELL_LEVEL, BELLS
+from ..sound.own import is_file_name
 from ..units import DURATION, RATE, Frames, parse_decibels
 from .line import Spoken
 from .step import Single
@@ -180,30 +190,88 @@ class Play(Single):
         return self
 
 
-_A_SOUND: Shape = {
-    "oneOf": [
-        {"enum": [NO_BED, *BEDS]},
-        {
-            "type": "string",
-            "pattern": r"\.",
-            "errorMessage": f"Beds: {', '.join(BEDS)}; or none, or a file's name.",
-        },
-    ]
-}
+def _a_sound(_: Shape) -> Shape:
+    """Other packages' sounds, too: a schema is made where they are."""
+    beds = bed_names()
+    message = f"Beds: {', '.join(beds)}; or none, or a file's name."
+    own = {"type": "string", "pattern": r"\.", "errorMessage": message}
+    return {"oneOf": [{"enum": [NO_BED, *beds]}, own]}
+
+
+def _with_settings(bed: Shape) -> None:
+    """What each sound has to set, where that sound is named."""
+    every: dict[str, list[str]] = {}
+    rules: list[Shape] = []
+    for name in bed_names():
+        kind = _kind_of(name)
+        parameters = kind.parameters if kind else ()
+        for parameter in parameters:
+            every.setdefault(parameter.name, []).append(name)
+        shapes = {parameter.name: _setting_shape(parameter) for parameter in parameters}
+        named = {"properties": {"sound": {"const": name}}, "required": ["sound"]}
+        rules.append({"if": named, "then": {"properties": shapes}})
+    for key, beds in every.items():
+        parameter = next(p for name in beds if (k := _kind_of(name)) and (p := k.parameter(key)))
+        bed["properties"][key] = {
+            "description": f"A setting of {', '.join(beds)}: {parameter.description}.",
+            "examples": [parameter.written],
+        }
+        named = {"properties": {"sound": {"enum": beds}}, "required": ["sound"]}
+        message = f"This is a setting of {', '.join(beds)}: name the sound beside it."
+        rules.append({"if": {"required": [key]}, "then": named | {"errorMessage": message}})
+    bed["additionalProperties"] = False
+    bed["anyOf"] = [{"required": ["sound"]}, {"required": ["level"]}]
+    bed["allOf"] = rules
+
+
+def _setting_shape(parameter: Parameter) -> Shape:
+    message = f"Write {parameter.range}."
+    told = {"description": _sentence(parameter)}
+    if parameter.options:
+        return told | {"enum": list(parameter.options), "errorMessage": message}
+    limits = {"minimum": parameter.least, "maximum": parameter.most}
+    shape = matching(parameter.pattern, message) | limits
+    return told | shape | {"type": ["number", "string"]}
+
+
+def _sentence(parameter: Parameter) -> str:
+    """What it does, what it takes, and what it is where nobody says."""
+    about = parameter.description[0].upper() + parameter.description[1:]
+    return f"{about}: {parameter.range}; {parameter.written} where you don't say."
+
+
+def _beds_with(key: str) -> list[str]:
+    kinds = ((name, _kind_of(name)) for name in bed_names())
+    return [name for name, kind in kinds if kind and kind.parameter(key)]
+
+
+def _is_bed_name(name: str | None) -> bool:
+    return name is not None and name != NO_BED and not is_file_name(name)
+
+
+def _kind_of(name: str | None) -> BedKind | None:
+    """The kind of bed, if it is one that there is."""
+    if name is None or not _is_bed_name(name):
+        return None
+    try:
+        return find_bed(name)
+    except SoundError:
+        return None
 
 
 class Bed(Located):
-    """The background from here on; what is not named stays as it was."""
+    """The background from here on; what is not named stays as it was.
+
+    Beside these keys stand the settings of the sound that is named.
+    """
 
     written_like: ClassVar[str] = "background: {sound: rain, level: -30 dB, fade: 10s}"
     elsewhere: ClassVar[dict[str, str]] = {
         "volume": "Write level: -30 dB, which is beside the voice.",
         "wait": "It takes no time: what follows begins at once.",
     }
-    model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["sound"]}, {"required": ["level"]}]}
-    )
-    sound: Annotated[Words | None, SeenAs(lambda _: _A_SOUND)] = Field(
+    model_config = ConfigDict(extra="allow", json_schema_extra=_with_settings)
+    sound: Annotated[Words | None, SeenAs(_a_sound)] = Field(
         None,
         description="What lies under the voice: a sound that is built in, a file of your own, or "
         "none.",
@@ -220,11 +288,51 @@ class Bed(Located):
         examples=["20s"],
     )
     _path: Path | None = PrivateAttr(default=None)
+    _settings: BedSettings = PrivateAttr(default=())
 
     @property
     def path(self) -> Path | None:
         """One's own file, which the loader found; None for a built-in sound."""
         return self._path
+
+    @property
+    def settings(self) -> BedSettings:
+        """What is set about the sound, by the names of its parameters, in their order."""
+        return self._settings
+
+    @classmethod
+    def further_keys(cls, mapping: Mapping) -> list[str]:
+        sound = mapping.get(Text("sound"))
+        kind = _kind_of(sound.strip()) if isinstance(sound, Text) else None
+        return [parameter.name for parameter in kind.parameters] if kind else []
+
+    @model_validator(mode="after")
+    def _are_its_settings(self) -> Bed:
+        kind = _kind_of(self.sound)
+        if not self.model_extra or (kind is None and _is_bed_name(self.sound)):
+            return self  # of a bed that there is not, the loader speaks
+        faults: list[InitErrorDetails] = []
+        values = {}
+        for key, value in self.model_extra.items():
+            parameter = kind.parameter(key) if kind else None
+            try:
+                if parameter is None and self.sound is None and (beds := _beds_with(key)):
+                    hint = f"Name it beside this, even if it stays: sound: {beds[0]}"
+                    raise invalid(f"'{key}:' is a setting of a sound", hint)
+                if parameter is None:
+                    faults.append({"type": "extra_forbidden", "loc": (key,), "input": value})
+                else:
+                    values[key] = parameter.read(expect_text(value))
+            except PydanticCustomError as error:
+                faults.append({"type": error, "loc": (key,), "input": value})
+            except ValueError as error:
+                wrong = invalid(str(error))
+                faults.append({"type": wrong, "loc": (key,), "input": value})
+        if faults:
+            raise ValidationError.from_exception_data("Bed", faults)
+        ordered = kind.parameters if kind else ()
+        self._settings = tuple((p.name, values[p.name]) for p in ordered if p.name in values)
+        return self
 
     @model_validator(mode="after")
     def _says_something(self) -> Bed:
@@ -243,7 +351,7 @@ def _bed(value: Any) -> Any:
 
 
 ABed = Annotated[
-    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*_A_SOUND["oneOf"], bed]})
+    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*_a_sound({})["oneOf"], bed]})
 ]
 
 

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ..errors import Problem, ScriptError, Source, nearest
+from ..errors import Problem, ScriptError, SoundError, Source, nearest
 from ..files import data_folder
 from ..reading.compose import compose
 from ..reading.document import Document, Mapping, document_from_bytes, open_document
 from ..reading.explain import MAX_PROBLEMS, explain
 from ..reading.fields import FieldError, Located
-from ..sound.beds import BEDS
+from ..sound.beds import bed_names, find_bed
 from ..sound.own import find_sound, is_file_name
 from .asked import blank_titles, impossible_conditions
 from .content import MAX_CHARACTERS, MAX_NESTED, MAX_STEPS, Content, Need
@@ -244,13 +244,21 @@ class _Loader:
                 self._find_bed(bed, step, user)
 
     def _find_bed(self, bed: Bed, place: Located, user: Path) -> None:
-        if bed.sound in (None, NO_BED, *BEDS):
+        if bed.sound is None or bed.sound == NO_BED:
             return
         if is_file_name(bed.sound):
             bed._path = self._own_sound(bed.sound, place, user, False)
             return
-        close = nearest(bed.sound[:60], BEDS)
-        hint = f"Did you mean {close}?" if close else f"Beds: {', '.join(BEDS)}; or a file's name."
+        names = bed_names()
+        if bed.sound in names:
+            try:
+                find_bed(bed.sound)
+            except SoundError as error:  # of another package, which is broken
+                for problem in error.problems:
+                    self._refuse(place, problem.message, problem.hint)
+            return
+        close = nearest(bed.sound[:60], names)
+        hint = f"Did you mean {close}?" if close else f"Beds: {', '.join(names)}; or a file's name."
         if bed.sound in _SILENT:
             hint = "For none, write background: none"
         self._refuse(place, f"there is no background called '{bed.sound[:60]}'", hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import Problem, SoundError
 from ..script.cues import BED_LEVEL, BELL_WAIT, NO_BED, Background, Bed, Bell, Play
+from ..sound.beds import BedSettings
 from ..sound.own import MOST_PLAYED, OwnSound, open_sound
 from ..units import Frames, format_duration
 from .plan import BedChange, Item, Stroke
@@ -17,6 +18,7 @@ class Cues:
 
     def __init__(self) -> None:
         self._sound: str | None = None
+        self._settings: BedSettings = ()
         self._level = BED_LEVEL
         self.problems: list[Problem] = []
 
@@ -37,9 +39,10 @@ class Cues:
             hint = "Write which one: background: {sound: rain, level: -30 dB}"
             self.problems.append(Problem("there is no background yet here", hint, bed.source))
             return
-        self._sound = bed.sound or self._sound
+        if bed.sound is not None:
+            self._sound, self._settings = bed.sound, bed.settings
         self._level = self._level if bed.level is None else bed.level
-        yield BedChange(self._sound or NO_BED, self._level, bed.fade, bed.source)
+        yield BedChange(self._sound or NO_BED, self._level, bed.fade, bed.source, self._settings)
 
     def _played(self, step: Play) -> Iterator[Played]:
         assert step.path is not None  # the loader found it, or there is something to say instead

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from .. import __version__
 from ..errors import Source
+from ..sound.beds import BedSettings
 from ..sound.bells import BELL_LEVEL
 from ..units import RATE, Frames, format_clock, format_duration
 
@@ -120,7 +121,7 @@ class Sound:
 @dataclass(frozen=True, slots=True)
 class Background:
     """The bed from here on; `frames` is its crossfade. `sound` is "none" for silence; `level` in dB
-    beside the voice."""
+    beside the voice; `settings` are those of a built-in sound, by the names of its parameters."""
 
     kind: ClassVar[str] = "background"
     start: Frames
@@ -128,6 +129,7 @@ class Background:
     sound: str
     level: float
     source: Source
+    settings: BedSettings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,11 @@ def _event_as_data(event: Event) -> dict[str, Any]:
         case Sound():
             data |= {"sound": event.sound, "level": event.level}
             data |= {"offset": event.offset, "fade": event.fade}
-        case Bell() | Background():
+        case Bell():
             data |= {"sound": event.sound, "level": event.level}
+        case Background():
+            data |= {"sound": event.sound, "level": event.level}
+            data["settings"] = dict(event.settings)
         case Caption():
             data["text"] = event.text
         case Pause() | Sit() if event.least != event.most:

@@ -74,7 +74,9 @@ def add_events(events: list[Event], piece: Piece, now: Frames, frames: Frames) -
         case Play() as item:
             events.append(_sound(item, now))
         case BedChange() as item:
-            events.append(Background(now, item.fade, item.sound, item.level, item.source))
+            events.append(
+                Background(now, item.fade, item.sound, item.level, item.source, item.settings)
+            )
         case Caption() as item:
             events.append(timeline.Caption(now, 0, item.text, item.source))
 

@@ -15,6 +15,7 @@ from ..script.delivery import AS_IT_IS, Delivery
 from ..script.places import Place
 from ..script.pronounce import Phonemes
 from ..script.sit import SitBell
+from ..sound.beds import BedSettings
 from ..sound.bells import BELL_LEVEL
 from ..sound.own import OwnSound
 from ..sound.take import Take
@@ -139,12 +140,14 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class BedChange:
-    """The bed from here on; `sound` is "none" for silence. It takes no time of its own."""
+    """The bed from here on; `sound` is "none" for silence, and `settings` are those of a built-in one.
+    It takes no time of its own."""
 
     sound: str
     level: float
     fade: Frames
     source: Source
+    settings: BedSettings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,8 @@ def _as_text(item: Item) -> str:
         case Play():
             return f"  play {item.name} {format_duration(item.frames)}"
         case BedChange():
-            return f"  background {item.sound} {item.level:+g} dB"
+            settings = "".join(f" {name} {value}" for name, value in item.settings)
+            return f"  background {item.sound}{settings} {item.level:+g} dB"
         case Caption():
             return f"  show {item.text}"
         case Silence():
