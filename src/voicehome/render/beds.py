@@ -24,12 +24,9 @@ _SHORTEST_FADE = RATE // 20  # what begins or ends at once would click
 _CREST = 2.0  # dB, of a texture that does not say how loud it gets
 
 
-def beds_of(programme: Programme, timeline: Timeline | None = None) -> list[Bed]:
-    """Everything that lies under the voice, in order of its start.
-
-    With `timeline`, the programme is to be that; it may say more than has been spoken yet.
-    """
-    timeline = timeline or programme.timeline
+def beds_of(programme: Programme) -> list[Bed]:
+    """Everything that lies under the voice, in order of its start."""
+    timeline = programme.timeline
     changes = _changes(timeline)
     passages = passages_of(_phrases(programme, timeline))
     followed = _followed(timeline.speech)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from .. import __version__
-from ..encode.formats import Format
+from ..encode.formats import STEM, Format
 from ..files import content_key
 from ..meter import programme_loudness
-from ..mix.limit import CEILING
-from ..mix.stream import Layer
+from ..mix.bed import planned_levels
+from ..mix.limit import Loud
 from ..reading.pronounce import Pronunciations
 from ..speech.recorded import taken_key
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
+from ..targets import DEFAULT, Target
 from ..timeline.plan import GUIDE
 from ..units import gain_from_decibels
-from .programme import LOUDNESS, Programme
+from .beds import beds_of
+from .programme import Programme
+
+_REPLAY_GAIN = -18.0
+"""LUFS that ReplayGain 2.0 brings everything to."""
 
 
 def timeline_json(programme: Programme) -> str:
@@ -27,12 +33,22 @@ def timeline_json(programme: Programme) -> str:
 
     Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
     the finished file, so that anyone can find them again; those of a line with a `level` (dB) of its
-    own, so much higher or lower.
+    own, so much higher or lower. And it says what the file was made to measure, and where its beds lie:
+    `levels` are frames, and dB beside the voice there, straight between them, null being silence.
     """
+    target, channels = programme.draft.target, programme.channels
     data = {
         **programme.timeline.as_data(),
         "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
+        "channels": channels,
+        "target": {
+            "name": target.name,
+            "loudness": target.file_loudness(channels),
+            "true_peak": target.true_peak,
+        },
     }
+    if beds := beds_of(programme):
+        data["bed"] = {"levels": planned_levels(beds, programme.timeline.frames)}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -58,7 +74,8 @@ def sidecar(programme: Programme, path: Path) -> str:
     )
 
 
-def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags:
+def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tags:
+    """The tags of a file in which these sound."""
     practice = programme.draft.script.practice
     figures = [
         programme.clips[e.clip].figures.at_gain(programme.gain * gain_from_decibels(e.level))
@@ -80,10 +97,15 @@ def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Ta
         copyright=practice.rights or "",
         encoder=f"voicehome {__version__}",
         lyrics=captions.lyric_lines(programme.timeline),
-        gain=LOUDNESS - programme_loudness(figures),
-        peak=min(max(layer.peak * layer.gain for layer in layers), CEILING),
+        gain=_REPLAY_GAIN - programme_loudness(figures) - 10 * math.log10(programme.channels),
+        peak=min(max(sound.loudest for sound in sounds), _ceiling(programme, format)),
         chapters=programme.timeline.chapters,
     )
+
+
+def _ceiling(programme: Programme, format: Format) -> float:
+    """Linear; stems have none."""
+    return math.inf if format is STEM else gain_from_decibels(programme.draft.target.true_peak)
 
 
 def _cast_identity(programme: Programme) -> dict[str, object]:
@@ -107,9 +129,14 @@ def _books(programme: Programme) -> list[Pronunciations]:
     return [programme.draft.project.pronounce, *(cast[role].pronounce for role in sorted(cast))]
 
 
+def _target_identity(target: Target, format: Format) -> list[float | int | None]:
+    return [target.true_peak, target.kbits.get(format.name)]
+
+
 def source_key(programme: Programme, format: Format) -> str:
     """The key of everything that shapes a file, but for the listener's answers: it is embedded in
     the file, and a hash of a name can be guessed."""
+    plan, target = programme.draft.plan, programme.draft.target
     return content_key(
         {
             "version": __version__,
@@ -119,12 +146,13 @@ def source_key(programme: Programme, format: Format) -> str:
                 {word: [said.words, said.ipa] for word, said in book.items()}
                 for book in _books(programme)
             ],
-            "loudness": LOUDNESS,
+            "loudness": target.file_loudness(programme.channels),
             "length": programme.draft.wish.length,
             "variation": programme.draft.wish.variation,
             "part": programme.draft.wish.part,
-            "sounds": sorted(programme.draft.plan.sounds),
-            "takes": sorted({taken_key(u.take) for u in programme.draft.plan.utterances if u.take}),
+            "sounds": sorted({*plan.sounds, *plan.loops}),
+            "takes": sorted({taken_key(u.take) for u in plan.utterances if u.take}),
             "format": format.name,
+            **({} if target.name == DEFAULT else {"target": _target_identity(target, format)}),
         }
     )
