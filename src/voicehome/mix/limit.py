@@ -183,9 +183,10 @@ class _Filters:
         return self._pulled()
 
     def _pulled(self) -> Block:
-        pulled = [np.empty((0, self._channels), dtype=np.float32)]
+        pulled: list[Block] = [np.empty((0, self._channels), dtype=np.float32)]
         while True:
             try:
-                pulled.append(self._graph.pull().to_ndarray().reshape(-1, self._channels))
+                found: Block = self._graph.pull().to_ndarray()
+                pulled.append(found.reshape(-1, self._channels))
             except (BlockingIOError, EOFError):  # nothing yet; nothing ever again
                 return np.concatenate(pulled)

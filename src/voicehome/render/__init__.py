@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .outputs import Output, check_destinations, file_name
+from .outputs import Output, check_destinations, file_name, stem_paths
 from .pipeline import draft, preview, speak, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
 
@@ -19,5 +19,6 @@ __all__ = [
     "no_report",
     "preview",
     "speak",
+    "stem_paths",
     "write",
 ]

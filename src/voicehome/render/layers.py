@@ -14,7 +14,6 @@ from ..timeline.events import Bell, Breath, Event, Sound, Speech
 from ..units import gain_from_decibels
 from .programme import Programme
 
-
 MADE_FOR = -18.0
 """LUFS of the voice beside which bells and breath tones were made."""
 

@@ -17,8 +17,8 @@ import numpy as np
 from ..audio import Block
 from ..errors import Problem, ScriptError
 from ..meter import programme_gain
-from ..mix.limit import Span, hold_true_peak
 from ..mix.bed import Lane
+from ..mix.limit import Span, hold_true_peak
 from ..sound.beds import Texture
 from ..speech.ahead import Ahead, speaking_ahead
 from ..speech.cast import Voice
@@ -57,8 +57,8 @@ def stream(
 
     They are those of a render but for the level: the gain is what brings the first line to the target,
     where a render weighs all lines. For the shipped practices that is within half a decibel. Beds make
-    room for lines that have not been spoken yet as they do for most. `report` is told of the speaking while the stream has to wait for it. Closing the stream
-    ends the speaking.
+    room for lines that have not been spoken yet as they do for most lines. `report` is told of the
+    speaking while the stream has to wait for it. Closing the stream ends the speaking.
 
     Raises what `pipeline.speak` does, in the middle of the stream if need be, and ScriptError when
     nothing is heard any more at `start`.

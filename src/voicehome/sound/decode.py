@@ -193,7 +193,8 @@ def _mixed(frame: av.AudioFrame, channels: int) -> Block:
 
 def _to_one(names: Sequence[str]) -> NDArray[np.float64]:
     shares = np.array([[_SHARES.get(name, 1.0) for name in names]])
-    return shares / (shares.sum() or 1.0)
+    whole: NDArray[np.float64] = shares / (shares.sum() or 1.0)
+    return whole
 
 
 def _to_two(names: Sequence[str]) -> NDArray[np.float64]:
@@ -202,7 +203,8 @@ def _to_two(names: Sequence[str]) -> NDArray[np.float64]:
     if len(names) == 2:
         return np.eye(2)
     shares = np.array([[_side(name, _LEFT), _side(name, _RIGHT)] for name in names]).T
-    return shares / max(shares.sum(axis=1).max(), 1.0)
+    held: NDArray[np.float64] = shares / max(shares.sum(axis=1).max(), 1.0)
+    return held
 
 
 def _side(name: str, side: Mapping[str, float]) -> float:

@@ -163,7 +163,9 @@ def _measured(path: Path, size: int, _changed: int) -> Loop:
     start, frames = shape.audible()
     if frames < SHORTEST:
         message = f"'{name}' is too short to lie under a voice"
-        raise SoundError(Problem(message, "Choose a sound of a second at least; a minute is better."))
+        raise SoundError(
+            Problem(message, "Choose a sound of a second at least; a minute is better.")
+        )
     rest = shape.rest()
     peak = (figures.true_peak + max(map(abs, rest))) * math.sqrt(2)
     return Loop(path, digest, channels, start, frames, rest, loudness, loudest(figures), peak)
