@@ -11,7 +11,7 @@ blocks of a real meter happen to begin matters too, by up to 0.3 LU.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -75,11 +75,8 @@ def measure_stream(blocks: Iterable[Block], channels: int) -> Figures:
             peak = max(peak, _peak(oversampling.resample_chunk(block)))
             yield block
 
-    silence = np.zeros((_BLOCK, channels), np.float32)
-    end = np.zeros((_BLOCK + _HOP, channels), np.float32)
-    sound = chain([silence], watched(), [end])
-    energies = tuple(_energy(lufs) for lufs in _momentary(sound, channels))
-    rest = oversampling.resample_chunk(silence[:0], last=True)
+    energies = energies_of(watched(), channels)
+    rest = oversampling.resample_chunk(np.zeros((0, channels), np.float32), last=True)
     return Figures(energies, max(peak, _peak(rest)), frames)
 
 
@@ -115,11 +112,19 @@ def programme_gain(figures: Iterable[Figures], target: float) -> float:
     return 1.0 if loudness <= ABSOLUTE_GATE else gain_from_decibels(target - loudness)
 
 
-def loudest(figures: Figures, seconds: float = 3.0) -> float:
+def energies_of(blocks: Iterable[Block], channels: int) -> tuple[float, ...]:
+    """The energies, as `Figures` have them, of a sound that comes in blocks of shape (frames, channels)."""
+    silence = np.zeros((_BLOCK, channels), np.float32)
+    end = np.zeros((_BLOCK + _HOP, channels), np.float32)
+    sound = chain([silence], blocks, [end])
+    return tuple(_energy(lufs) for lufs in _momentary(sound, channels))
+
+
+def loudest(energies: Sequence[float], seconds: float = 3.0) -> float:
     """The loudest of so many seconds, in LUFS (EBU Tech 3341 calls three of them "short-term"), or of all
-    where it is shorter; −70.0 where nothing reaches that."""
-    hops = max(min(round(seconds * RATE / _HOP) - _BLOCK // _HOP + 1, len(figures.energies)), 1)
-    sums = np.convolve(np.array(figures.energies), np.ones(hops), "valid")
+    where it is shorter; −70.0 where nothing reaches that. `energies` are as in `Figures`."""
+    hops = max(min(round(seconds * RATE / _HOP) - _BLOCK // _HOP + 1, len(energies)), 1)
+    sums = np.convolve(np.array(energies), np.ones(hops), "valid")
     return max(_lufs(float(sums.max(initial=0.0)) / hops), ABSOLUTE_GATE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,7 @@ class Bed:
         """How loud it can be, from point to point of its level."""
         edges = {frame for frame, _ in self.level.points if self.start < frame < self.end}
         frames = sorted({self.start, *edges, self.end})
-        for start, end in zip(frames, frames[1:], strict=False):
+        for start, end in pairwise(frames):
             level = gain_from_decibels(self.level.most(start, end))
             yield Stretch(start, end, self.texture.true_peak * self.gain * level)
 

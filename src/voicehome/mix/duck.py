@@ -17,6 +17,8 @@ from .curve import Curve, Point
 UNDER_VOICE = 20.0
 """So far under a phrase a bed lies at least (W3C's technique G56: 20 dB, about four times softer)."""
 
+_SPARE = 1.0  # dB more: the loudest of a bed is known from a part of it
+
 STEEPEST = 10.0
 """dB a second. What moves by more than 12 can be heard to move; ocean waves take the rest."""
 
@@ -106,7 +108,7 @@ def _near(passages: Sequence[Passage], start: Frames, end: Frames) -> Sequence[P
 
 def _depth(level: Curve, passage: Passage, crest: float) -> float:
     over = max(
-        level.most(phrase.start, phrase.end) + crest + UNDER_VOICE - phrase.level
+        level.most(phrase.start, phrase.end) + crest + _SPARE + UNDER_VOICE - phrase.level
         for phrase in passage.phrases
     )
     return max(DUCK, over)

@@ -186,7 +186,7 @@ class _Filters:
         pulled: list[Block] = [np.empty((0, self._channels), dtype=np.float32)]
         while True:
             try:
-                found: Block = self._graph.pull().to_ndarray()
-                pulled.append(found.reshape(-1, self._channels))
+                found = self._graph.pull().to_ndarray().reshape(-1, self._channels)
+                pulled.append(found.astype(np.float32, copy=False))
             except (BlockingIOError, EOFError):  # nothing yet; nothing ever again
                 return np.concatenate(pulled)

@@ -15,13 +15,12 @@ from ..sound.loop import Loop
 from ..timeline.events import Background, Speech, Timeline
 from ..units import RATE, Frames, decibels_from_gain, gain_from_decibels
 from .programme import Programme
-from .textures import key_of
+from .textures import crest_of, key_of
 
 END_FADE = 6 * RATE
 """So long before the end of a programme the bed begins to go, unless the script has it go before."""
 
 _SHORTEST_FADE = RATE // 20  # what begins or ends at once would click
-_CREST = 2.0  # dB, of a texture that does not say how loud it gets
 
 
 def beds_of(programme: Programme) -> list[Bed]:
@@ -40,10 +39,9 @@ def beds_of(programme: Programme) -> list[Bed]:
         if end <= rises.start:
             continue
         texture = programme.textures[key_of(first)]
+        crest = crest_of(texture, key_of(first))
         level = _as_written(first, more)
-        level = ducked(
-            level + followed if followed else level, passages, rises.start, end, _crest(texture)
-        )
+        level = ducked(level + followed if followed else level, passages, rises.start, end, crest)
         begins = rises.start if isinstance(texture, Loop) else 0
         gain = gain_from_decibels(_to_the_voice(texture, programme))
         beds.append(Bed(texture, begins, gain, level, rises, falls))
@@ -117,9 +115,3 @@ def _to_the_voice(texture: Texture, programme: Programme) -> float:
     """The gain in dB with which a texture, in all channels of the programme, is as loud as the voice."""
     spread = 10 * math.log10(programme.channels / texture.channels)
     return programme.draft.target.file_loudness(programme.channels) - texture.loudness - spread
-
-
-def _crest(texture: Texture) -> float:
-    """How far the loudest of it lies above its mean, in dB."""
-    loudest = getattr(texture, "loudest", texture.loudness + _CREST)
-    return float(loudest) - texture.loudness

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..meter import energies_of, loudest
 from ..script.cues import NO_BED
 from ..sound.beds import BedSettings, make_bed
+from ..sound.loop import Loop
 from ..timeline.events import Background
 from ..timeline.plan import BedChange, Plan
+from ..units import RATE, Frames
 
 if TYPE_CHECKING:
+    from ..audio import Block
     from ..sound.beds import Texture
 
 BedKey = tuple[str, BedSettings, str]
@@ -36,6 +40,29 @@ def textures_of(plan: Plan) -> dict[BedKey, Texture]:
 def channels_of(textures: Mapping[BedKey, Texture]) -> int:
     """Those of a programme with these beds: 1, or 2 where one of them has two."""
     return max((texture.channels for texture in textures.values()), default=1)
+
+
+def crest_of(texture: Texture, key: BedKey) -> float:
+    """How far its loudest three seconds lie above its mean, in dB: a wave, a gust of wind."""
+    if isinstance(texture, Loop):
+        return texture.loudest - texture.loudness
+    return _crest(*key[:2])
+
+
+@lru_cache(maxsize=32)
+def _crest(sound: str, settings: BedSettings) -> float:
+    """Of what goes on in the same way for ever, half a minute says it well enough."""
+    texture = _made(sound, settings)
+    energies = energies_of(_beginning(texture, 30 * RATE), texture.channels)
+    return max(loudest(energies) - texture.loudness, 0.0)
+
+
+def _beginning(texture: Texture, frames: Frames) -> Iterator[Block]:
+    for block in texture.blocks(0):
+        yield block
+        frames -= len(block)
+        if frames <= 0:
+            return
 
 
 @lru_cache(maxsize=32)

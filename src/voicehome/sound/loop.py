@@ -168,7 +168,9 @@ def _measured(path: Path, size: int, _changed: int) -> Loop:
         )
     rest = shape.rest()
     peak = (figures.true_peak + max(map(abs, rest))) * math.sqrt(2)
-    return Loop(path, digest, channels, start, frames, rest, loudness, loudest(figures), peak)
+    return Loop(
+        path, digest, channels, start, frames, rest, loudness, loudest(figures.energies), peak
+    )
 
 
 class _Shape:
