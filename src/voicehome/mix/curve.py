@@ -92,3 +92,6 @@ def _rising_no_faster(points: Sequence[Point], per_frame: float) -> Iterator[Poi
                     yield x0 + back, y0 + slope * back
             level = y1
         yield x1, level
+    last, most = points[-1]
+    if level < most:
+        yield last + math.ceil((most - level) / per_frame), most
