@@ -26,7 +26,8 @@ class Partial:
 
     `ratio`: its frequency over the fundamental's. `level`: in dB beside the other partials'.
     `ring`: seconds in which it falls by 60 dB. `beat`: hertz between its two sines.
-    `rise`: milliseconds in which a soft mallet brings it up.
+    `rise`: milliseconds in which a soft mallet brings it up. `after`: seconds from the stroke until it
+    begins, for what knocks twice.
     """
 
     ratio: float
@@ -34,20 +35,23 @@ class Partial:
     ring: float
     beat: float
     rise: float
+    after: float = 0.0
 
     def envelope(self, seconds: float) -> float:
-        """Its level (linear) so long after the stroke."""
-        return gain_from_decibels(self.level - 60 * seconds / self.ring)
+        """Its level (linear) so long after the stroke, or what it will begin with."""
+        return gain_from_decibels(self.level - 60 * max(seconds - self.after, 0.0) / self.ring)
 
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """What is struck. `fundamental` in hertz; `gain` (linear) makes its loudest 400 ms −26 LUFS.
+    """What is struck. `fundamental` in hertz; `gain` (linear) makes its loudest 400 ms −26 LUFS,
+    but for what is over sooner: that has a peak of 0.2, so as not to startle.
 
-    `strike_level` is the mallet's own soft thud, in dB beside the partials; `seed` is its noise.
+    `summary` says what it is like, in a few words. `strike_level` is the mallet's own soft thud, in dB beside the partials; `seed` is its noise.
     `true_peak` is that of the finished sound, linear, for those who mix it.
     """
 
+    summary: str
     fundamental: float
     partials: tuple[Partial, ...]
     strike_level: float
@@ -61,6 +65,7 @@ BELLS: dict[str, Bell] = {
     # Theory of Sound, §233): 1, 2.83, 5.42, 8.77, … The ratios here lie a little under these, as
     # those of hammered bowls do. It rings shorter than bronze would, to leave the voice its silence.
     "bowl": Bell(
+        summary="a singing bowl of a hand's breadth, struck softly",
         fundamental=208.0,
         partials=(
             Partial(ratio=1.0, level=0.0, ring=8.6, beat=0.55, rise=14.0),
@@ -74,6 +79,124 @@ BELLS: dict[str, Bell] = {
         gain=0.0856,
         true_peak=0.15,
         seed=208,
+    ),
+    "small-bowl": Bell(
+        summary="a small singing bowl, clear and light",
+        fundamental=415.3,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=6.2, beat=0.8, rise=9.0),
+            Partial(ratio=2.74, level=-7.0, ring=4.1, beat=1.3, rise=6.0),
+            Partial(ratio=5.2, level=-17.0, ring=2.2, beat=2.0, rise=4.0),
+            Partial(ratio=8.2, level=-28.0, ring=1.1, beat=2.8, rise=3.0),
+            Partial(ratio=11.7, level=-38.0, ring=0.6, beat=3.6, rise=3.0),
+        ),
+        strike_level=-26.0,
+        gain=0.09552,
+        true_peak=0.146,
+        seed=415,
+    ),
+    "large-bowl": Bell(
+        summary="a large singing bowl, low and long",
+        fundamental=110.0,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=15.0, beat=0.35, rise=26.0),
+            Partial(ratio=2.69, level=-3.0, ring=11.0, beat=0.6, rise=16.0),
+            Partial(ratio=5.05, level=-11.0, ring=6.5, beat=0.9, rise=10.0),
+            Partial(ratio=7.95, level=-20.0, ring=3.4, beat=1.4, rise=7.0),
+            Partial(ratio=11.3, level=-29.0, ring=1.8, beat=2.0, rise=5.0),
+            Partial(ratio=15.1, level=-38.0, ring=0.9, beat=2.7, rise=4.0),
+        ),
+        strike_level=-24.0,
+        gain=0.07903,
+        true_peak=0.154,
+        seed=110,
+    ),
+    # The partials of a tuned church bell by their names: hum, prime, tierce (a minor third), quint,
+    # nominal, and what is over it (Rossing, The Physics of Musical Instruments, ch. 21).
+    "bell": Bell(
+        summary="a small bronze bell, as of a temple",
+        fundamental=392.0,
+        partials=(
+            Partial(ratio=0.5, level=-3.0, ring=9.0, beat=0.3, rise=8.0),
+            Partial(ratio=1.0, level=0.0, ring=5.5, beat=0.6, rise=6.0),
+            Partial(ratio=1.2, level=-4.0, ring=5.0, beat=0.7, rise=6.0),
+            Partial(ratio=1.5, level=-12.0, ring=3.2, beat=0.9, rise=5.0),
+            Partial(ratio=2.0, level=-6.0, ring=2.8, beat=1.1, rise=4.0),
+            Partial(ratio=2.66, level=-18.0, ring=1.6, beat=1.5, rise=3.0),
+            Partial(ratio=3.01, level=-16.0, ring=1.3, beat=1.8, rise=3.0),
+            Partial(ratio=4.16, level=-21.0, ring=0.8, beat=2.4, rise=3.0),
+            Partial(ratio=5.43, level=-28.0, ring=0.5, beat=3.0, rise=3.0),
+        ),
+        strike_level=-24.0,
+        gain=0.07155,
+        true_peak=0.183,
+        seed=392,
+    ),
+    # A bar that is free at both ends: 1, 2.756, 5.404, 8.933 (Rayleigh, §174).
+    "chime": Bell(
+        summary="a slender metal bar, bright and short",
+        fundamental=1046.5,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=4.2, beat=0.5, rise=5.0),
+            Partial(ratio=2.756, level=-14.0, ring=1.7, beat=1.1, rise=3.0),
+            Partial(ratio=5.404, level=-27.0, ring=0.7, beat=2.0, rise=3.0),
+            Partial(ratio=8.933, level=-40.0, ring=0.3, beat=3.0, rise=3.0),
+        ),
+        strike_level=-32.0,
+        gain=0.09701,
+        true_peak=0.118,
+        seed=1046,
+    ),
+    # A gong answers slowly: its higher modes are fed by the lower ones, and come after them.
+    "gong": Bell(
+        summary="a wide gong, touched rather than struck",
+        fundamental=82.4,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=13.0, beat=0.25, rise=60.0),
+            Partial(ratio=1.51, level=-3.0, ring=11.0, beat=0.4, rise=90.0),
+            Partial(ratio=2.08, level=-2.0, ring=10.0, beat=0.5, rise=120.0),
+            Partial(ratio=2.63, level=-6.0, ring=8.0, beat=0.7, rise=160.0),
+            Partial(ratio=3.17, level=-5.0, ring=7.0, beat=0.6, rise=200.0),
+            Partial(ratio=3.86, level=-9.0, ring=6.0, beat=0.9, rise=260.0),
+            Partial(ratio=4.71, level=-12.0, ring=5.0, beat=1.1, rise=320.0),
+            Partial(ratio=5.58, level=-15.0, ring=4.2, beat=1.3, rise=380.0),
+            Partial(ratio=6.92, level=-19.0, ring=3.4, beat=1.6, rise=420.0),
+            Partial(ratio=8.37, level=-23.0, ring=2.8, beat=1.9, rise=460.0),
+        ),
+        strike_level=-22.0,
+        gain=0.06566,
+        true_peak=0.16,
+        seed=82,
+    ),
+    "wood": Bell(
+        summary="a hollow block of wood, dry and over at once",
+        fundamental=466.2,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=0.34, beat=0.0, rise=4.0),
+            Partial(ratio=1.58, level=-9.0, ring=0.2, beat=0.0, rise=3.0),
+            Partial(ratio=2.81, level=-16.0, ring=0.12, beat=0.0, rise=3.0),
+        ),
+        strike_level=-12.0,
+        gain=0.1604,
+        true_peak=0.2,
+        seed=466,
+    ),
+    # Two knocks, the second a little higher and shorter.
+    "heartbeat": Bell(
+        summary="one beat of a heart, felt more than heard",
+        fundamental=52.0,
+        partials=(
+            Partial(ratio=1.0, level=0.0, ring=0.36, beat=0.0, rise=22.0),
+            Partial(ratio=1.53, level=-3.0, ring=0.28, beat=0.0, rise=18.0),
+            Partial(ratio=2.4, level=-11.0, ring=0.18, beat=0.0, rise=14.0),
+            Partial(ratio=1.28, level=-4.0, ring=0.28, beat=0.0, rise=18.0, after=0.31),
+            Partial(ratio=1.96, level=-8.0, ring=0.2, beat=0.0, rise=14.0, after=0.31),
+            Partial(ratio=3.1, level=-15.0, ring=0.14, beat=0.0, rise=10.0, after=0.31),
+        ),
+        strike_level=-50.0,
+        gain=0.2657,
+        true_peak=0.2,
+        seed=52,
     ),
 }
 """Every built-in bell by its name in a script."""
@@ -131,7 +254,8 @@ def _ringing(partial: Partial, frequency: float, time: NDArray[np.float64]) -> N
     start = rise(round(partial.rise * RATE / 1000))
     envelope[: len(start)] *= start
     ringing: NDArray[np.float64] = envelope * (louder + softer)
-    return ringing
+    late = round(partial.after * RATE)
+    return np.concatenate((np.zeros(late), ringing[: len(ringing) - late]))
 
 
 def _thud(bell: Bell) -> NDArray[np.float64]:

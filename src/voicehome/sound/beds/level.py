@@ -23,13 +23,20 @@ _APART = 61  # chunks: forty seconds, so that a gust or a wave counts once
 _RELATIVE_GATE = 0.1  # −10 LU
 
 
-def gain_to_loudness(chunk: Callable[[int], Channels]) -> float:
-    """The factor (linear) that brings an endless sound to `LOUDNESS`: BS.1770-5, but that its
-    blocks are half a chunk long (0.34 s) and come from places far apart."""
-    energies = np.array([e for n in range(_CHUNKS) for e in _energies(chunk(n * _APART + 1))])
+def gain_and_peak(chunk: Callable[[int], Channels]) -> tuple[float, float]:
+    """The factor (linear) that brings an endless sound to `LOUDNESS`, and its highest sample before
+    that: BS.1770-5, but that its blocks are half a chunk long (0.34 s) and come from places far
+    apart."""
+    found: list[float] = []
+    peak = 0.0
+    for number in range(1, _CHUNKS * _APART, _APART):
+        sides = chunk(number)
+        found += _energies(sides)
+        peak = max(peak, float(np.abs(sides).max()))
+    energies = np.array(found)
     heard = energies[energies > energies.mean() * _RELATIVE_GATE]
     loudness = 10 * np.log10(heard.mean()) - 0.691
-    return gain_from_decibels(LOUDNESS - float(loudness))
+    return gain_from_decibels(LOUDNESS - float(loudness)), peak
 
 
 def _energies(sides: Channels) -> list[float]:

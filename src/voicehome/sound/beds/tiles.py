@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,3 +39,16 @@ def band(hertz: Hertz, bottom: float, top: float) -> Hertz:
     """What lies between two frequencies: 24 dB an octave under the lower, 12 over the upper."""
     kept: Hertz = 1 / np.sqrt((1 + (bottom / hertz) ** 8) * (1 + (hertz / top) ** 4))
     return kept
+
+
+def scattered(
+    places: NDArray[np.int64], sounds: Sequence[Samples], gains: NDArray[Any], frames: int = TILE
+) -> Samples:
+    """Short sounds, each at its place in a tile; what reaches over the end goes on at the beginning.
+
+    The root mean square is 1.0.
+    """
+    tile = np.zeros(2 * frames, np.float32)
+    for place, sound, gain in zip(places.tolist(), sounds, gains.astype(np.float32), strict=True):
+        tile[place : place + len(sound)] += sound * gain
+    return scaled(tile[:frames] + tile[frames:])

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from ...audio import Block, Samples
 from ...units import RATE, Frames
-from .chance import chance, mixed
+from .chance import chance_at, mixed
+from .level import LOUDNESS, gain_and_peak
 
 HOP = 1 << 15
 """Frames of a chunk: 0.68 s."""
@@ -33,10 +34,7 @@ Channels = NDArray[np.float32]
 
 
 class Strand(Protocol):
-    """A part of a bed. `peak`: linear; no sample of any chunk is above it."""
-
-    @property
-    def peak(self) -> float: ...
+    """A part of a bed."""
 
     def chunk(self, number: int) -> Channels:
         """Frames `number · HOP` to just before `(number + 1) · HOP`: shape (1 or 2, HOP). One row
@@ -47,7 +45,7 @@ class Strand(Protocol):
 class Wheel:
     """A tile, in pieces from random places, without end.
 
-    `tile` joins end to end; its peak and power stay what they are. `hops`: a piece lasts twice so
+    `tile` joins end to end; its power stays what it is. `hops`: a piece lasts twice so
     many chunks. `width`: from 0.0, one channel, to 1.0, two that have nothing in common.
     """
 
@@ -57,58 +55,68 @@ class Wheel:
         self._places = len(tile)
         self._hops = hops
         self._shares = _shares(width)
-        self._streams = [mixed(seed, number) for number in range(len(self._shares[0]))]
-        self.peak = float(np.abs(tile).max()) * math.sqrt(2) * max(map(sum, self._shares))
+        self._streams = [mixed(seed, number) for number in range(len(self._shares))]
 
     def chunk(self, number: int) -> Channels:
         streams = [self._stream(seed, number) for seed in self._streams]
-        sides = np.zeros((len(self._shares), HOP), np.float32)
-        for side, shares in zip(sides, self._shares, strict=True):
-            for share, stream in zip(shares, streams, strict=True):
-                if share:
-                    side += stream if share == 1 else stream * np.float32(share)
-        return sides
+        if len(streams) == 1 or not self._shares[1]:
+            return np.stack(streams)
+        near, far = map(np.float32, self._shares)
+        one, other = streams
+        return np.stack((near * one + far * other, near * other + far * one))
 
     def _stream(self, seed: int, number: int) -> Samples:
         piece, turn = divmod(number, self._hops)
-        rising = _rising(self._hops)[turn * HOP : (turn + 1) * HOP]
-        falling = _falling(self._hops)[turn * HOP : (turn + 1) * HOP]
-        sound = self._piece(seed, piece, turn) * rising
-        sound += self._piece(seed, piece - 1, self._hops + turn) * falling
+        sound = self._piece(seed, piece, turn, _rising(self._hops)[turn])
+        sound += self._piece(seed, piece - 1, self._hops + turn, _falling(self._hops)[turn])
         return sound
 
-    def _piece(self, seed: int, piece: int, turn: int) -> Samples:
+    def _piece(self, seed: int, piece: int, turn: int, fade: Samples) -> Samples:
         """The `turn`th chunk of a piece."""
-        place, sign = chance(seed, np.array([2 * piece, 2 * piece + 1]))
+        place, sign = chance_at(seed, 2 * piece), chance_at(seed, 2 * piece + 1)
         start = int(place * self._places) + turn * HOP
-        sound = self._tile[start : start + HOP]
-        return sound if sign < 0.5 else -sound
+        faded: Samples = np.multiply(self._tile[start : start + HOP], fade[int(2 * sign)])
+        return faded
 
 
-def _shares(width: float) -> tuple[tuple[float, ...], ...]:
-    """How much of each stream every side has: of one in the middle, and one on either side."""
-    middle, side = math.sqrt(1 - width), math.sqrt(width)
+def _shares(width: float) -> tuple[float, ...]:
+    """How much each side has of its own stream, and of the other's: what they have in common is
+    `1 − width`. Streams are in phase on both sides, for drops would sound hollow if they were not."""
     if width <= 0:
-        return ((1.0,),)
-    if width >= 1:
-        return ((1.0, 0.0), (0.0, 1.0))
-    return ((side, 0.0, middle), (0.0, side, middle))
+        return (1.0,)
+    angle = math.asin(1 - width) / 2
+    return (math.cos(angle), math.sin(angle))
 
 
 @cache
-def _rising(hops: int) -> Samples:
+def _rising(hops: int) -> NDArray[np.float32]:
+    """A quarter of a sine, the right way up and upside down: shape (hops, 2, HOP)."""
     frames = hops * HOP
-    return np.sin((np.arange(frames) + 0.5) / frames * np.pi / 2).astype(np.float32)
+    up = np.sin((np.arange(frames) + 0.5) / frames * np.pi / 2).reshape(hops, HOP)
+    return np.stack((up, -up), axis=1).astype(np.float32)
 
 
 @cache
-def _falling(hops: int) -> Samples:
-    return _rising(hops)[::-1].copy()
+def _falling(hops: int) -> NDArray[np.float32]:
+    return np.ascontiguousarray(_rising(hops)[::-1, :, ::-1])
 
 
 Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """A gain (linear, 0.0 to 1.0) for each of these times, in seconds of the programme: shape (times,),
 or (2, times) where the sides differ."""
+
+
+class Loop:
+    """A tile again and again, as it is: for what is the same at every turn, such as a pure tone of a
+    whole number of waves. Each row of `tile` is a side."""
+
+    def __init__(self, tile: Channels) -> None:
+        self._frames = tile.shape[1]
+        self._tile = np.concatenate((tile, np.resize(tile[:, :HOP], (len(tile), HOP))), axis=1)
+
+    def chunk(self, number: int) -> Channels:
+        start = number * HOP % self._frames
+        return self._tile[:, start : start + HOP].copy()
 
 
 class Shaped:
@@ -118,12 +126,17 @@ class Shaped:
         self._strand = strand
         self._curve = curve
         self._gain = gain
-        self.peak = strand.peak * gain
 
     def chunk(self, number: int) -> Channels:
         times = (number * HOP + np.arange(HOP // STEP + 1) * STEP) / RATE
         points = np.atleast_2d(self._curve(times)) * self._gain
-        return self._strand.chunk(number) * _straight(points.astype(np.float32))
+        if not points.any():
+            return np.zeros((len(points), HOP), np.float32)
+        sound = self._strand.chunk(number)
+        if len(points) > len(sound):
+            sound = np.repeat(sound, len(points), axis=0)
+        sound *= _straight(points.astype(np.float32))
+        return sound
 
 
 _RAMP: Samples = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
@@ -149,19 +162,17 @@ class Happening:
 
 class Events:
     """Short sounds, each at its own time. `happenings` says which begin in a chunk: the same at
-    every call, and never so loud together that they pass `peak`; what passes it is bent under it."""
+    every call."""
 
-    def __init__(
-        self, happenings: Callable[[int], Iterator[Happening]], sides: int, peak: float
-    ) -> None:
+    def __init__(self, happenings: Callable[[int], Iterator[Happening]], sides: int) -> None:
         self._happenings = happenings
         self._sides = sides
         self._before: tuple[int, Channels] | None = None
-        self.peak = peak
 
     def chunk(self, number: int) -> Channels:
         rest = self._begun(number - 1)[:, HOP:]
-        return bent(self._begun(number)[:, :HOP] + rest, self.peak)
+        whole: Channels = self._begun(number)[:, :HOP] + rest
+        return whole
 
     def _begun(self, number: int) -> Channels:
         """What begins in a chunk, up to its end in the next one; the last is kept."""
@@ -176,43 +187,52 @@ class Events:
         return sides
 
 
-def bent(sound: Channels, peak: float) -> Channels:
-    """The same where it is under half of `peak`; beyond that it bends, and stays under `peak`."""
-    if np.abs(sound).max(initial=0) <= peak / 2:
-        return sound
-    half = np.float32(peak / 2)
-    over = np.maximum(np.abs(sound) - half, 0) / half
-    size: Channels = np.minimum(np.abs(sound), half) + half * np.tanh(over)
-    return np.copysign(size, sound)
+_KNEE, _TOP, _TRUE_TOP = 1.2, 1.4, 1.6
+"""Beside the highest sample of those that were measured: from where a sample is bent, where none
+comes to, and what no wave between samples passes."""
 
 
 class Woven:
-    """A bed: its strands together, brought to `loudness`. Also the `Texture` that others mix."""
+    """A bed: its strands together, brought to `LOUDNESS`; the `Texture` that others mix.
+
+    What is heard in twelve hours can be higher than in the pieces that were measured. It is bent
+    there, and so rarely that it is not heard: noise would have to go beyond six times its root mean
+    square.
+    """
 
     def __init__(self, strands: Sequence[Strand], channels: int) -> None:
-        from .level import LOUDNESS, gain_to_loudness
-
         self.channels = channels
         self.loudness = LOUDNESS
         self._strands = strands
-        self._gain = np.float32(1.0)
-        self._gain = np.float32(gain_to_loudness(self.chunk))
-        # Between samples a sound can go higher than at them. By how much is not bounded for any
-        # sound; that every strand is at its highest at once, which is what is added up here, is so
-        # much more than ever happens that it holds for that, too.
-        self.true_peak = sum(strand.peak for strand in strands) * float(self._gain)
+        gain, peak = gain_and_peak(self._sum)
+        self._gain = np.float32(gain)
+        self._peak = peak * gain
+        self.true_peak = self._peak * _TRUE_TOP
 
     def chunk(self, number: int) -> Channels:
         """One chunk of it: shape (channels, HOP)."""
+        whole = self._sum(number)
+        whole *= self._gain
+        return bent(whole, self._peak * _KNEE, self._peak * _TOP)
+
+    def _sum(self, number: int) -> Channels:
         whole = np.zeros((self.channels, HOP), np.float32)
         for strand in self._strands:
             whole += strand.chunk(number)
-        whole *= self._gain
         return whole
 
     def blocks(self, start: Frames) -> Iterator[Block]:
         number, skip = divmod(start, HOP)
         while True:
-            block = np.ascontiguousarray(self.chunk(number).T[skip:])
-            yield block
+            yield np.ascontiguousarray(self.chunk(number).T[skip:])
             number, skip = number + 1, 0
+
+
+def bent(sound: Channels, knee: float, top: float) -> Channels:
+    """The same where it is under `knee` (linear); beyond that it bends, and stays under `top`."""
+    if max(sound.max(initial=0), -sound.min(initial=0)) <= knee:
+        return sound
+    room = np.float32(top - knee)
+    over = np.maximum(np.abs(sound) - np.float32(knee), 0)
+    size: Channels = np.minimum(np.abs(sound), np.float32(knee)) + room * np.tanh(over / room)
+    return np.copysign(size, sound)
