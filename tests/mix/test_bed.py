@@ -36,7 +36,9 @@ BEDS = {
 }
 
 
-def whole(beds: list[Bed], channels: int = 2, size: Frames = 8192, lane: Lane | None = None) -> np.ndarray:
+def whole(
+    beds: list[Bed], channels: int = 2, size: Frames = 8192, lane: Lane | None = None
+) -> np.ndarray:
     return np.concatenate(list((lane or Lane(channels)).blocks(beds, 0, FRAMES, size)))
 
 
@@ -133,7 +135,11 @@ def test_planned_levels_are_those_that_are_heard() -> None:
     assert points[0] == (0, None) and points[-1][1] is None
     for frame, level in points:
         heard = sound[frame]
-        assert (heard == 0) if level is None else 20 * np.log10(heard) == pytest.approx(level, abs=2e-3)
+        assert (
+            (heard == 0)
+            if level is None
+            else 20 * np.log10(heard) == pytest.approx(level, abs=2e-3)
+        )
 
 
 def test_memory_does_not_grow_with_the_programme() -> None:

@@ -27,7 +27,9 @@ def test_it_is_straight_between_its_points_and_level_outside() -> None:
     assert (HILL.most(150, 1050), HILL.most(1090, 2000)) == (-20, pytest.approx(-25.4))
 
 
-@given(curves(), st.integers(-RATE, 9 * RATE), st.lists(st.integers(1, 900), min_size=1, max_size=9))
+@given(
+    curves(), st.integers(-RATE, 9 * RATE), st.lists(st.integers(1, 900), min_size=1, max_size=9)
+)
 def test_a_gain_depends_on_its_frame_alone(curve: Curve, start: int, sizes: list[int]) -> None:
     whole = curve.gains(start, sum(sizes))
     expected = [curve.at(start + n) for n in range(0, len(whole), 97)]

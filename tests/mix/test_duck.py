@@ -100,7 +100,9 @@ def test_before_anybody_speaks_it_is_lifted_too_where_that_is_long() -> None:
     st.lists(st.tuples(st.floats(0, 12), st.floats(0.1, 9), st.floats(-20, 3)), max_size=15),
     st.floats(-60, 6),
     st.floats(0, 8),
-    st.lists(st.tuples(st.integers(0, END), st.floats(-60, 6)), max_size=3, unique_by=lambda p: p[0]),
+    st.lists(
+        st.tuples(st.integers(0, END), st.floats(-60, 6)), max_size=3, unique_by=lambda p: p[0]
+    ),
 )
 def test_whatever_is_said_it_is_never_too_loud_and_never_too_quick(
     heard: list[tuple[float, float, float]],

@@ -33,7 +33,7 @@ def beds_of(programme: Programme) -> list[Bed]:
     for index, (first, *more) in enumerate(changes):
         if first.sound == NO_BED:
             continue
-        rises = _fade(first)
+        rises = _fade(first, timeline.frames)
         falls = _falls(changes[index + 1 :], timeline.frames)
         end = min(fall.end for fall in falls)
         if end <= rises.start:
@@ -64,14 +64,18 @@ def _changes(timeline: Timeline) -> list[list[Background]]:
     return changes
 
 
-def _fade(event: Background) -> Fade:
-    return Fade(event.start, max(event.frames, _SHORTEST_FADE))
+def _fade(event: Background, frames: Frames) -> Fade:
+    """The fade of a change, in a programme of so many frames, and not after its end."""
+    fade = max(event.frames, _SHORTEST_FADE)
+    return Fade(min(event.start, frames - fade), fade)
 
 
 def _falls(following: Sequence[Sequence[Background]], frames: Frames) -> tuple[Fade, ...]:
     """Every fade that takes something away from a bed before it is gone."""
-    last = min(END_FADE, frames)
-    fades = [Fade(frames - last, last), *(_fade(events[0]) for events in following)]
+    fades = [_fade(events[0], frames) for events in following]
+    if not following or following[-1][0].sound != NO_BED:
+        last = min(END_FADE, frames)
+        fades.append(Fade(frames - last, last))
     end = min(fade.end for fade in fades)
     return tuple(fade for fade in fades if fade.start < end)
 
@@ -82,7 +86,7 @@ def _as_written(first: Background, more: Sequence[Background]) -> Curve:
     for event in more:
         now = Curve(points).at(event.start)
         points = [point for point in points if point[0] < event.start]
-        points += [(event.start, now), (_fade(event).end, event.level)]
+        points += [(event.start, now), (event.start + max(event.frames, 1), event.level)]
     return Curve(points)
 
 

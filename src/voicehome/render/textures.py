@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..audio import Block
     from ..sound.beds import Texture
 
+_RARE = 1.3
+"""The largest wave of an hour lies so much further above the mean than that of half a minute."""
+
 BedKey = tuple[str, BedSettings, str]
 """What tells beds apart: the sound, its settings, and the digest of one's own file."""
 
@@ -46,12 +49,12 @@ def crest_of(texture: Texture, key: BedKey) -> float:
     """How far its loudest three seconds lie above its mean, in dB: a wave, a gust of wind."""
     if isinstance(texture, Loop):
         return texture.loudest - texture.loudness
-    return _crest(*key[:2])
+    return _RARE * _crest(*key[:2])
 
 
 @lru_cache(maxsize=32)
 def _crest(sound: str, settings: BedSettings) -> float:
-    """Of what goes on in the same way for ever, half a minute says it well enough."""
+    """The same, of the half minute that it begins with."""
     texture = _made(sound, settings)
     energies = energies_of(_beginning(texture, 30 * RATE), texture.channels)
     return max(loudest(energies) - texture.loudness, 0.0)
