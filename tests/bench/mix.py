@@ -84,7 +84,7 @@ def speed(minutes: float, beds: list[str]) -> None:
 def memory(lengths: list[float]) -> None:
     with tempfile.TemporaryDirectory(prefix="voicehome-bench-") as name:
         folder = Path(name)
-        for minutes in [1, *lengths]:  # the first one speaks
+        for minutes in [5, *lengths]:  # the first one speaks
             path = folder / f"{minutes:g}.yaml"
             path.write_text(practice(minutes, "ocean"), encoding="utf-8")
             command = ["env", f"VOICEHOME_CACHE={folder}/cache", sys.executable, "-m", "voicehome"]
