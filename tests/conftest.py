@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ def _needs_tool(request: pytest.FixtureRequest) -> None:
     for mark in request.node.iter_markers("tool"):
         if shutil.which(mark.args[0]) is None:
             pytest.skip(f"the program {mark.args[0]} is not installed here")
+
+
+def pytest_configure() -> None:
+    """A shell's background job ignores Ctrl-C, and so would the programs that tests interrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -109,4 +109,5 @@ def _play() -> Finding:
         return Finding("playing", True, usual_device(), optional=True)
     except PlayError as error:
         [problem] = error.problems
-        return Finding("playing", False, f"{problem.message}: {problem.hint}", optional=True)
+        missing = problem.message.removeprefix("playing ")
+        return Finding("playing", False, f"{missing}: {problem.hint}", optional=True)

@@ -11,6 +11,7 @@
     ├── TakeError       a recording of one's own can't be used, or one is missing
     ├── EncodeError     the encoder could not make the file
     ├── OutputError     a destination can't be written
+    ├── VerifyError     a finished file, or its timeline, can't be measured
     └── PlayError       there are no speakers that sound could come out of
 
 Every error carries `Problem`s: all that were found, each with where it is and what to do about it.
@@ -120,6 +121,10 @@ class EncodeError(VoicehomeError):
 
 class OutputError(VoicehomeError):
     """A destination can't be written."""
+
+
+class VerifyError(VoicehomeError):
+    """A finished file, or its timeline, can't be measured."""
 
 
 class PlayError(VoicehomeError):

@@ -8,6 +8,7 @@ import pytest
 
 from voicehome.language import lists
 from voicehome.language.breath import PHASES, breath_words
+from voicehome.language.numbers import number_in
 from voicehome.language.words import Unit, is_known, known_languages, words_of
 
 LANGUAGES = known_languages()
@@ -69,3 +70,21 @@ def _check_unit(unit: Unit) -> None:
 
 def _fields(text: str) -> set[str | None]:
     return {name for _, name, _, _ in string.Formatter().parse(text)} - {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("forty", "en", 40),
+        ("about twenty-one, I think", "en", 21),
+        ("17", "en", 17),
+        ("one hundred and one", "en", 101),
+        ("sieben", "de", 7),
+        ("vingt et un ans", "fr", 21),
+        ("", "en", None),
+        ("nobody knows", "en", None),
+        ("x " * 10_000, "en", None),
+    ],
+)
+def test_the_number_in_an_answer(text: str, language: str, number: int | None) -> None:
+    assert number_in(text, language) == number

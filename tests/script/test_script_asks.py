@@ -158,7 +158,7 @@ def test_an_answer_is_text_whatever_it_holds() -> None:
 
 
 def facts(answers: Answers) -> Facts:
-    return Facts(None, answers.spoken, answers.given, answers.lists)
+    return Facts(None, answers.spoken, answers.given.keys(), answers.lists)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from voicehome.errors import ScriptError
 from voicehome.language.durations import in_words
 from voicehome.render import preview
 from voicehome.timeline.events import Sit, Speech
+from voicehome.timeline.plan import Echo
 
 
 def announced(*after: str, line: str = "Quiet for {quiet}.", **more: str) -> str:
@@ -92,11 +93,22 @@ def test_words_spoken_where_a_sound_is_missing() -> None:
     assert heard(steps)[0].text == "Quiet for two minutes."
 
 
-def test_the_rest_of_no_length_has_none_to_announce() -> None:
-    with pytest.raises(ScriptError, match="has no length of its own") as refused:
-        announced("sit: rest", "Back.")
-    [problem] = refused.value.problems
-    assert problem.source and problem.source.line == 3
+def test_the_rest_of_no_length_is_a_minute() -> None:
+    assert announced("sit: rest", "Back.").startswith("Quiet for one minute")
+
+
+def test_a_part_alone_announces_the_silence_of_the_next() -> None:
+    parts = "title: T\nparts:\n  - {part: A, steps: ['Quiet for {quiet}.']}\n  - {part: B, steps: [{sit: 2m}]}\n"
+    events = preview(make_whole(parts, part="A")).timeline.events
+    assert [getattr(event, "text", event.kind) for event in events] == ["Quiet for two minutes."]
+
+
+def test_a_part_that_begins_with_an_echo_has_nothing_to_echo() -> None:
+    parts = (
+        "title: T\nparts:\n  - {part: A, steps: [Hello.]}\n  - {part: B, steps: [{echo: 2}, So.]}\n"
+    )
+    items = make_whole(parts, part="B").plan.items
+    assert sum(isinstance(item, Echo) for item in items) == 2
 
 
 def test_no_silence_to_announce() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Problem, VoicehomeError
+from .options import RECORDINGS, send_elsewhere
 
 if TYPE_CHECKING:
     from ..timeline.plan import Plan, Utterance
@@ -33,6 +34,7 @@ def check(names: Sequence[str], strict: bool, as_json: bool) -> None:
 
     problems: list[Problem] = []
     fine: list[str] = []
+    send_elsewhere(names, RECORDINGS, "verify", "a recording")
     for name in _expanded(names):
         try:
             found = _problems(name)
@@ -92,7 +94,9 @@ def _problems(name: str) -> Sequence[Problem]:
         for answers in sets
     ]
     utterances = [utterance for _, plan in plans for utterance in plan.utterances]
-    found = dict.fromkeys([*_out_of_reach(plans, cast), *_untold(utterances, cast)])
+    found = dict.fromkeys(
+        [*_out_of_reach(plans, cast), *_outlasting(plans, cast), *_untold(utterances, cast)]
+    )
     return (*script.warnings, *map(script.shown, found))
 
 
@@ -114,6 +118,20 @@ def _out_of_reach(
             if length in told:
                 continue
             told.add(length)
+            yield replace(problem, message=f"probably, {problem.message}", severity="warning")
+
+
+def _outlasting(
+    plans: Sequence[tuple[Frames | None, Plan]], cast: Mapping[str, Profile]
+) -> Iterator[Problem]:
+    """Words that are too long for their breath even if they take a sixth less than they probably do."""
+    from ..timeline.breathing import words_too_long
+    from ..timeline.estimate import estimate
+
+    for _, plan in plans:
+        for problem in words_too_long(
+            plan, [line.frames * 5 // 6 for line in estimate(plan, cast)]
+        ):
             yield replace(problem, message=f"probably, {problem.message}", severity="warning")
 
 

@@ -31,8 +31,9 @@ def convert(
 ) -> None:
     """Make a script of a plain text or of SSML; `-` reads it from another program.
 
-    In a text, empty lines, `(pause 10 seconds)`, `[long pause]` and `...` become silence, headings
-    the title and parts. What a script can't say is told, with its line.
+    In a text, empty lines, `(pause 10 seconds)` and `[long pause]` become silence, and so does `...`
+    on a line of its own; headings become the title and parts. What a script can't say is told, with
+    its line.
     """
     from ..convert import convert_ssml, convert_text, is_ssml
     from .console import print_problems
@@ -48,6 +49,8 @@ def convert(
     if path:
         _write(path, converted.script)
         click.echo(path)
+        click.echo(f"  Look at it with:  voicehome plan {path}", err=True)
+        click.echo(f"  Hear it with:     voicehome render {path}", err=True)
     else:
         click.echo(converted.script, nl=False)
     print_problems(converted.notes)

@@ -15,6 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
+from .build import build
 from .cache import cache
 from .check import check
 from .convert import convert
@@ -27,6 +28,7 @@ from .render import render
 from .schema import schema
 from .scripts import scripts
 from .takes import takes
+from .verify import verify
 from .voices import voices
 
 _ELSEWHERE = {
@@ -35,6 +37,7 @@ _ELSEWHERE = {
     "make": "render",
     "lint": "check",
     "test": "check",
+    "measure": "verify",
     "record": "takes record",
     "import": "convert",
 }
@@ -77,9 +80,11 @@ _ALL = (
     new,
     convert,
     render,
+    build,
     listen,
     plan,
     check,
+    verify,
     scripts,
     voices,
     people,

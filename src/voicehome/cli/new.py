@@ -30,8 +30,8 @@ def new(name: str, practice: str | None) -> None:
     with staged(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
     click.echo(path)
-    click.echo(f"  Look at it with:  voicehome plan {path}")
-    click.echo(f"  Hear it with:     voicehome render {path}")
+    click.echo(f"  Look at it with:  voicehome plan {path}", err=True)
+    click.echo(f"  Hear it with:     voicehome render {path}", err=True)
 
 
 def _stem(name: str) -> str:

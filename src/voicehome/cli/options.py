@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from ..script.load import Script
 
 F = TypeVar("F", bound=Callable[..., object])
+
+RECORDINGS = (".mp3", ".m4a", ".m4b", ".opus", ".ogg", ".flac", ".wav")
+"""How the names of finished files end."""
+
+SCRIPTS = (".yaml", ".yml")
 
 
 def voice_option(function: F) -> F:
@@ -50,7 +56,8 @@ def length_option(function: F) -> F:
         "lengths",
         multiple=True,
         metavar="TIME",
-        help="How long it is to be, to the frame, such as 10m; default: the script's usual length.",
+        help="How long it is to be, to the frame, such as 10m; natural lets every silence have its "
+        "natural length; default: the script's usual length.",
     )(function)
 
 
@@ -84,10 +91,12 @@ def device_option(function: F) -> F:
 
 def read_lengths(values: Sequence[str]) -> list[Frames | None]:
     """The lengths asked for, or one None: the script's usual one."""
+    from ..timeline.expand import NATURAL
+
     lengths: list[Frames | None] = []
     for value in comma_separated(values):
         try:
-            lengths.append(parse_duration(value))
+            lengths.append(NATURAL if value == "natural" else parse_duration(value))
         except ValueError as error:
             raise click.UsageError(f"--length: {error}.") from error
     return lengths or [None]
@@ -99,6 +108,14 @@ def check_part(part: str | None, lengths: Sequence[str]) -> None:
         raise click.UsageError(
             "One part has its natural length: --part and --length don't go along."
         )
+
+
+def send_elsewhere(names: Sequence[str], endings: Sequence[str], command: str, what: str) -> None:
+    """A UsageError for a file that another command is for: `what` it is, and `command` takes it."""
+    for name in names:
+        if name.lower().endswith(tuple(endings)):
+            line = f"voicehome {command} {shlex.quote(name)}"
+            raise click.UsageError(f"{name} is {what}: try '{line}'.")
 
 
 def comma_separated(values: Sequence[str]) -> list[str]:

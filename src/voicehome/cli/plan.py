@@ -107,6 +107,9 @@ def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bo
         raise OutputError(Problem(f"{path} exists", hint))
     svg = draw(timeline, title, "" if exact else "Lengths of lines are estimated.")
     data = svg.encode() if path.suffix.lower() == ".svg" else to_png(svg)
+    if not path.parent.is_dir():
+        hint = "Make it first, or choose another for --picture."
+        raise OutputError(Problem(f"there is no folder {path.parent}", hint))
     with staged(path) as temporary:
         temporary.write_bytes(data)
     click.echo(path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from ..encode.formats import Format
     from ..render import Draft, Output, Programme
     from ..script.load import Script
+    from ..speech.store import ClipStore
     from ..timeline.expand import Wish
+    from ..verify import Report as VerifyReport
 
 
 @click.command(
@@ -84,6 +87,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Your own takes alone: say which lines have none, in the place of a voice.",
 )
+@click.option(
+    "--verify",
+    "verified",
+    is_flag=True,
+    help="Then measure each file, as `voicehome verify` does; exit status 1 if a target is missed.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace files that voicehome did not make, too.")
 @click.option(
     "--jobs",
@@ -105,6 +114,7 @@ def render(
     target_name: str,
     stems: bool,
     mine_only: bool,
+    verified: bool,
     overwrite: bool,
     jobs: int | None,
     quiet: bool,
@@ -153,12 +163,39 @@ def render(
     beside = [path for paths in lanes for path in paths.values()]
     check_destinations([o for each in outputs for o in each], timeline, overwrite, beside)
     store = ClipStore(default_store_folder())
+    reports: list[VerifyReport] = []
     for draft, files, paths in zip(drafts, outputs, lanes, strict=True):
         with progress(quiet) as report:
             programme = speak(draft, store, jobs, report)
             write(programme, files, store, timeline, report, paths)
         if not quiet:
             _tell(programme, files)
+        if verified:
+            reports += _verify(programme, files, store)
+    if verified:
+        _judge(reports, quiet)
+
+
+def _verify(
+    programme: Programme, outputs: Sequence[Output], store: ClipStore
+) -> Iterator[VerifyReport]:
+    """Measure what was made, against the timeline that it was made from."""
+    from ..render import timeline_json
+    from ..verify import from_data, verify_file
+
+    expected = from_data(json.loads(timeline_json(programme, store)), "its timeline")
+    for output in outputs:
+        yield verify_file(output.path, expected)
+
+
+def _judge(reports: Sequence[VerifyReport], quiet: bool) -> None:
+    from .verify_table import print_reports
+
+    good = all(report.good for report in reports)
+    if not (quiet and good):
+        print_reports(reports)
+    if not good:
+        sys.exit(1)
 
 
 def _drafts(

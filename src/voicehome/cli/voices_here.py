@@ -87,11 +87,12 @@ def try_voice(
     from ..render.trial import trial
     from ..speech.store import ClipStore, default_store_folder
 
+    tried = trial(name, text, Path.cwd())
     if output:
-        _write(trial(name, text, Path.cwd()), output, overwrite)
+        _write(tried, output, overwrite)
         return
     play = open_device(device)
-    play(stream(trial(name, text, Path.cwd()), ClipStore(default_store_folder())))
+    play(stream(tried, ClipStore(default_store_folder())))
 
 
 def _write(draft: Draft, path: Path, overwrite: bool) -> None:

@@ -71,6 +71,10 @@ class Draft:
         for step in lines_of(paragraph, self.notes):
             self._add(step)
 
+    def ask(self, name: str, question: str) -> None:
+        """Ask the listener for what stands for `name`, once."""
+        self.top.setdefault("asks", {}).setdefault(name, {"ask": question})
+
     def step(self, step: dict[str, Any]) -> None:
         self._add(step)
 

@@ -11,7 +11,8 @@ from ..errors import Source
 from ..reading.document import Document
 from .original import Notes
 from .pauses import read_length, read_pause
-from .speech import Silence, Words, ends_sentence
+from .speech import CLOSE, OPEN, Silence, Words, ends_sentence
+from .strokes import read_strokes
 
 _HOLE = "\x00"
 """Stands for a mark that was taken out; no text has this character."""
@@ -19,9 +20,17 @@ _HOLE = "\x00"
 _MARK = re.compile(
     r"(?P<image>!)?\[(?P<square>[^\[\]]*)\](?:\((?P<link>[^()\s]*)\))?"
     r"|\((?P<round>[^()\[\]{}<>]{1,80})\)|\{(?P<curly>[^()\[\]{}<>]{1,80})\}"
+    r"|(?:(?<=\s)|^)[—–]\s*(?P<dashes>[^()\[\]{}<>—–]{1,80})[—–](?=\s|$)"
     r"|<(?P<angle>[^()\[\]{}<>]{1,80})>|\*{1,3}(?=\S)(?P<star>[^*()\[\]{}<>]{1,80})(?<=\S)\*{1,3}"
 )
 _BREAK = re.compile(r"""break\s+time\s*=\s*["']?\s*([^"'/]+?)\s*["']?\s*/?""", re.IGNORECASE)
+_STANDS_FOR = re.compile(
+    r"(?:(?:insert|your|their|his|her|the|a|own|first|client['’]?s|listener['’]?s|person['’]?s)\s+)*"
+    r"((?:[a-z]+(?:['’]s)?\s+)?name|age)",
+    re.IGNORECASE,
+)
+"""`[Name]`, `[your child's name]`: what whoever reads it aloud puts another word for."""
+
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|`{1,3}")
 _BACKSLASH = re.compile(r"\\([\\`*_{}()#+.!>~-])")
 
@@ -34,7 +43,15 @@ class Aside:
     source: Source
 
 
-Found = Words | Silence | Aside
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name that is to be asked for, because the text has a place for it; `written` as it has it."""
+
+    name: str
+    written: str
+
+
+Found = Words | Silence | Aside | Asked
 
 
 class Running:
@@ -59,7 +76,7 @@ class Running:
 def read_marks(running: Running, notes: Notes) -> list[Found]:
     """The words of a paragraph, its pauses and directions, in their order."""
     texts: list[str] = []
-    found: list[Silence | Aside] = []
+    found: list[Silence | Aside | Asked] = []
     starts: list[int] = []
     end = 0
     for mark in _MARK.finditer(running.text):
@@ -73,8 +90,8 @@ def read_marks(running: Running, notes: Notes) -> list[Found]:
     runs = without_emphasis("".join(texts) + running.text[end:]).split(_HOLE)
     result: list[Found] = [Words(runs[0], running.source(0))]
     for taken, run, start in zip(found, runs[1:], starts, strict=True):
-        if isinstance(taken, Aside):
-            run = _closed_up(result, run)
+        in_place = f"{OPEN}{taken.name}{CLOSE}" if isinstance(taken, Asked) else ""
+        run = _closed_up(result, run) if isinstance(taken, Aside) else in_place + run
         result += [taken, Words(run, running.source(start))]
     return result
 
@@ -91,16 +108,16 @@ def _closed_up(before: list[Found], run: str) -> str:
     return run.lstrip()
 
 
-def _read_mark(mark: re.Match[str], source: Source, notes: Notes) -> str | Silence | Aside:
-    """What a mark is: the text that it leaves behind, a pause, or a direction."""
+def _read_mark(mark: re.Match[str], source: Source, notes: Notes) -> str | Silence | Aside | Asked:
+    """What a mark is: the text that it leaves behind, a pause, a direction, or a name."""
     inside = next(
         mark[name]
-        for name in ("square", "round", "curly", "star", "angle")
+        for name in ("square", "round", "curly", "star", "angle", "dashes")
         if mark[name] is not None
     )
     in_angles = _BREAK.fullmatch(inside) if mark["angle"] else None
     pause = read_length(in_angles[1]) if in_angles else read_pause(inside)
-    if mark["square"] is not None:
+    if mark["square"] is not None or _is_at_sentence_end(mark):
         pause = pause or read_length(inside)
     is_emphasis = mark["star"] and "paus" not in inside.lower()
     if pause and not is_emphasis:
@@ -110,7 +127,14 @@ def _read_mark(mark: re.Match[str], source: Source, notes: Notes) -> str | Silen
     return _read_square(mark, source, notes)
 
 
-def _read_square(mark: re.Match[str], source: Source, notes: Notes) -> str | Aside:
+def _is_at_sentence_end(mark: re.Match[str]) -> bool:
+    """Whether round brackets stand between two sentences, or before the point of one: a length of time
+    in them is a pause there, and may be anything in the middle of a sentence."""
+    before, after = mark.string[: mark.start()], mark.string[mark.end() :].lstrip()
+    return mark["round"] is not None and (after[:1] in ("", *".!?…") or ends_sentence(before))
+
+
+def _read_square(mark: re.Match[str], source: Source, notes: Notes) -> str | Aside | Asked:
     inside = mark["square"].strip()
     if mark["image"]:
         notes.add(source, "a picture can't be heard; it is left out")
@@ -120,6 +144,13 @@ def _read_square(mark: re.Match[str], source: Source, notes: Notes) -> str | Asi
         return inside
     if not inside:
         return " "
+    if read_strokes(inside):
+        return Aside(inside, source)
+    if place := _STANDS_FOR.fullmatch(inside):
+        name = re.sub(r"['’]s\b", "", place[1].lower()).replace(" ", "-")
+        message = f"'[{inside}]' became {{{name}}}, which the listener is asked for"
+        notes.add(source, message, "With `or:` below its question, it can be left blank.")
+        return Asked(name, inside)
     notes.add(
         source,
         f"'[{inside[:40]}]' became a direction, which is not spoken",

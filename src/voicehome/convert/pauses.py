@@ -44,9 +44,11 @@ _UNIT = r"(?:ms|milliseconds?|s(?:e[ckg][a-z]*)?|m(?:in[a-z]*)?|h(?:ours?|rs?)?|
 _AMOUNT = re.compile(rf"({_NUMBER})[\s-]*({_UNIT})\b\.?")
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|to|\.\.)\s*({_NUMBER})[\s-]*({_UNIT})\b\.?")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
+_ADJECTIVE = "|".join(word for word in _HOW_LONG if word not in ("", "a", "another"))
 _BEFORE = re.compile(
     rf"{_NAME}\b(?:\s+here)?\s*[:=,–—-]?\s*(?:for\b|of\b)?\s*(?:about\b|for\b)?\s*(.*)"
 )
+_BETWEEN = re.compile(rf"(?:a\s+)?(?:{_ADJECTIVE})\s+{_NAME}\s*[,:–—-]?\s*(?:of|for|about|\s)*(.+)")
 _AFTER = re.compile(rf"(.*?)\s*\b(?:of\s+)?{_NAME}")
 _MOST = 60
 """Characters of a pause; what is longer is a sentence."""
@@ -62,7 +64,7 @@ def read_pause(text: str) -> str | None:
         return None
     if text == "beat":
         return _HOW_LONG[text]
-    for shape in (_BEFORE, _AFTER):
+    for shape in (_BEFORE, _AFTER, _BETWEEN):
         if found := shape.fullmatch(text):
             how = found[1].strip(" ,")
             length = _HOW_LONG.get(how.removeprefix("a "))
@@ -91,6 +93,7 @@ def _stretch(text: str) -> str | None:
         read_stretch(text)
     except ValueError:
         return None
+    text = re.sub(r"\b1 breaths\b", "1 breath", text)
     return re.sub(r"\s*(\.\.)\s*|(?<=\d)\s+(?=[a-z])(?!breath)", r"\1", text)
 
 

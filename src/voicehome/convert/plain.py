@@ -11,10 +11,11 @@ from ..reading.document import Document
 from ..script.content import MAX_CHARACTERS
 from ..units import RATE, format_duration
 from .draft import Converted, Draft
-from .markdown import Aside, Running, read_marks, without_emphasis
+from .markdown import Aside, Asked, Running, read_marks, without_emphasis
 from .original import document_of_text, too_much, without_unreadable
 from .pauses import PAUSE, read_length, read_pause
 from .speech import Silence, Words
+from .strokes import read_strokes
 
 GAP = "2s..3s..5s"
 """Between lines, which is what an empty line stands for."""
@@ -36,7 +37,11 @@ _QUOTE = re.compile(r"(?:>\s?)+")
 _ROUND = re.compile(r"\(([^()]+)\)\.?")
 _BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|\*+([^*]*)\*+)\.?")
 _ENDS = tuple(".!?…:;,")
+_SENTENCE_MARKS = (".", "!", "?", "…")
 _LONGEST_HEADING = 80
+_LONGEST_TITLE = 6
+"""Words of a first line that is a title, though nothing says so."""
+
 _MOST_LINES = 20_000
 _SENTENCE_ENDS = ".!?…。"
 _MOST_SENTENCES = 40_000
@@ -111,8 +116,12 @@ class _Reader:
     def _line(self, line: str, number: int) -> None:
         if heading := _HEADING.fullmatch(line):
             self._heading(heading[2], len(heading[1]), number)
-        elif _is_shouted_heading(line):
+        elif _is_shouted(line) and line.endswith(":"):
             self._heading(line.rstrip(":").capitalize(), 2, number)
+        elif _is_shouted(line) and self._is_alone(number):
+            self._told_heading(line.capitalize(), number)
+        elif self._draft.is_empty and self._is_alone(number) and _may_be_title(line):
+            self._told_heading(line, number)
         elif pause := _pause_alone(line):
             self._pause(pause)
         elif _RULE.fullmatch(line):
@@ -169,6 +178,23 @@ class _Reader:
             elif isinstance(item, Aside):
                 self._direct(item)
 
+    def _told_heading(self, text: str, number: int) -> None:
+        """A heading that nothing marks as one: whoever meant it to be spoken is told."""
+        if self._draft.is_empty and not self._draft.title:
+            self._draft.title = text
+        else:
+            self._heading(text, 2, number)
+        self._draft.notes.add(
+            Source(self._document.label, number),
+            f"'{text[:40]}' became a heading, which is not spoken",
+            "If it is to be spoken, write it as a line below `steps:`.",
+        )
+
+    def _is_alone(self, number: int) -> bool:
+        """Whether there is an empty line before and after, and more to come."""
+        before, after = self._lines[: number - 1], self._lines[number:]
+        return not any(before[-1:]) and bool(after) and not after[0] and any(after)
+
     def _pause(self, written: str) -> None:
         self._end_paragraph()
         self._after_words = False
@@ -189,16 +215,24 @@ class _Reader:
         if alone := _ROUND.fullmatch(running.text):
             self._direct(Aside(without_emphasis(alone[1]), running.source(0)))
             return
-        found = read_marks(running, self._draft.notes)
-        for aside in found:
-            if isinstance(aside, Aside):
-                self._direct(aside)
-        self._draft.speak(item for item in found if not isinstance(item, Aside))
+        said: list[Words | Silence] = []
+        for item in read_marks(running, self._draft.notes):
+            match item:
+                case Aside():
+                    self._direct(item)
+                case Asked():
+                    self._draft.ask(item.name, f"What is to be said for [{item.written}]?")
+                case _:
+                    said.append(item)
+        self._draft.speak(said)
 
     def _direct(self, aside: Aside) -> None:
         """A word to whoever reads it aloud. A long one in round brackets may have been meant to be
         spoken."""
         words = " ".join(aside.text.split())
+        if strokes := read_strokes(words):
+            self._draft.step({"bell": str(strokes)})
+            return
         if len(words.split()) > _LONGEST_DIRECTION:
             self._draft.notes.add(
                 aside.source,
@@ -226,13 +260,23 @@ def _number_of_titles(lines: list[str]) -> int:
     return underlined + sum(line.startswith("# ") for line in lines)
 
 
-def _is_shouted_heading(line: str) -> bool:
+def _is_shouted(line: str) -> bool:
     """`ARRIVING:`"""
     return (
-        line.endswith(":")
+        not line.endswith(_SENTENCE_MARKS)
         and len(line) <= _LONGEST_HEADING
         and sum(c.isupper() for c in line) > 2
         and not any(c.islower() for c in line)
+    )
+
+
+def _may_be_title(line: str) -> bool:
+    """`Evening calm`"""
+    return (
+        len(line.split()) <= _LONGEST_TITLE
+        and line[0].isupper()
+        and not line.endswith(_ENDS)
+        and all(c.isalnum() or c in " '’-–—" for c in line)
     )
 
 

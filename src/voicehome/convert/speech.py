@@ -20,7 +20,10 @@ MOST_IN_LINE = 300
 LONG_PAUSE = 10 * RATE
 """A pause between two sentences of this many frames becomes a step of its own."""
 
-_ESCAPED = str.maketrans({"{": "{{", "}": "}}", "[": "(", "]": ")"})
+OPEN, CLOSE = "\x01", "\x02"
+"""Around a placeholder's name, in words that are still to be escaped; no text has these characters."""
+
+_ESCAPED = str.maketrans({"{": "{{", "}": "}}", "[": "(", "]": ")", OPEN: "{", CLOSE: "}"})
 _MOST_MARKS = 10
 _MOST_PIECES = 40
 """Words and pauses by turns, in one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 
@@ -21,3 +22,32 @@ def number_in_words(n: int, language: str) -> str:
         except NotImplementedError:
             continue
     return str(n)
+
+
+_MOST_IN_WORDS = 120
+
+
+def number_in(text: str, language: str) -> int | None:
+    """The first number in `text`, in digits or, up to 120, in words: 7 for "about seven"; or None."""
+    if digits := re.search(r"[0-9]+", text):
+        return int(digits[0])
+    words = _words(text)
+    known = _numbers(language)
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            if (number := known.get(tuple(words[start:end]))) is not None:
+                return number
+    return None
+
+
+@cache
+def _numbers(language: str) -> dict[tuple[str, ...], int]:
+    return {tuple(_words(number_in_words(n, language))): n for n in range(_MOST_IN_WORDS + 1)}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())[:_MOST_WORDS]
+
+
+_MOST_WORDS = 40
+"""Of an answer, so that a long one takes no time."""

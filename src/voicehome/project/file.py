@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ..errors import ProjectError, ScriptError
 from ..reading.compose import compose
 from ..reading.document import open_document
+from ..reading.editor import Shape
 from ..reading.explain import explain
-from ..reading.fields import Located
-from ..reading.pronounce import Pronunciations
+from ..reading.schema import json_schema_of
 from ..script.find import label_of
+from .model import Project
 
 FILE_NAME = "voicehome.yaml"
 
 
-class Project(Located):
-    """What a project's scripts have in common."""
-
-    pronounce: Pronunciations = Field(default_factory=dict)
-
-
-NO_PROJECT = Project.model_construct(pronounce={})
+NO_PROJECT = Project.model_construct()
 
 
 def find_project(folder: Path) -> Project:
@@ -46,8 +41,15 @@ def load_project(path: Path) -> Project:
     try:
         document = open_document(path, label_of(path))
         root = compose(document, begins="`pronounce: …`")
-        return Project.model_validate(root)
+        project = Project.model_validate(root)
     except ScriptError as error:
         raise ProjectError(*error.problems) from error
     except ValidationError as error:
         raise ProjectError(*explain(document, root, error, Project)) from error
+    project._folder = path.parent.absolute()
+    return project
+
+
+def project_schema() -> Shape:
+    """The JSON Schema (draft 7) of a project file, for editors."""
+    return json_schema_of(Project)

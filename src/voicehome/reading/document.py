@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +76,14 @@ class Sequence(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's text, and how to point into it. `label` is its path as people will see it."""
+    """A file's text, and how to point into it. `label` is its path as people will see it; `path` the
+    file that it was read from, None for a text that was at hand."""
 
     label: str
     text: str
     digest: str
     lines: list[str] = field(repr=False)
+    path: Path | None = None
 
     def problem(
         self, message: str, hint: str = "", source: Source | None = None, severity: str = "error"
@@ -106,7 +108,7 @@ def open_document(path: Path, label: str) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name can't be a file's"
         raise ScriptError(Problem(f"can't read {label}: {reason}")) from error
-    return document_from_bytes(data, label)
+    return replace(document_from_bytes(data, label), path=path)
 
 
 def document_from_bytes(data: bytes, label: str) -> Document:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .describe import cast_of, shape_of, source_key, timeline_json
 from .outputs import Output, check_destinations, file_name, stem_paths
-from .pipeline import draft, preview, speak, write
+from .pipeline import draft, preview, speak, voices_of, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
 
 __all__ = [
@@ -13,12 +14,17 @@ __all__ = [
     "Programme",
     "Reach",
     "Report",
+    "cast_of",
     "check_destinations",
     "draft",
     "file_name",
     "no_report",
     "preview",
+    "shape_of",
+    "source_key",
     "speak",
     "stem_paths",
+    "timeline_json",
+    "voices_of",
     "write",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from .. import __version__
 from ..encode.formats import STEM, Format
@@ -14,38 +15,45 @@ from ..meter import programme_loudness
 from ..mix.bed import planned_levels
 from ..mix.limit import Loud
 from ..reading.pronounce import Pronunciations
+from ..speech.cast import Voice, voice_shape
 from ..speech.recorded import taken_key
+from ..speech.store import ClipStore
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
-from ..targets import DEFAULT, Target
+from ..targets import DEFAULT
+from ..timeline.events import Speech
 from ..timeline.plan import GUIDE
 from ..units import gain_from_decibels
+from ..voices.profile import Profile
 from .beds import beds_of
-from .programme import Programme
+from .heard import where_heard
+from .programme import Draft, Programme
 
 _REPLAY_GAIN = -18.0
 """LUFS that ReplayGain 2.0 brings everything to."""
 
 
-def timeline_json(programme: Programme) -> str:
+def timeline_json(programme: Programme, store: ClipStore) -> str:
     """The Timeline as other programs read it.
 
     Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
     the finished file, so that anyone can find them again; those of a line with a `level` (dB) of its
-    own, so much higher or lower. And it says what the file was made to measure, and where its beds lie:
-    `levels` are frames, and dB beside the voice there, straight between them, null being silence.
+    own, so much higher or lower. It says where each phrase is heard (see `where_heard`), what the file
+    was made to measure, and where its beds lie: `levels` are frames, and dB beside the voice there,
+    straight between them, null being silence.
     """
+    data = programme.timeline.as_data()
+    said = [event for event in data["events"] if event["kind"] == Speech.kind]
+    for event, heard in zip(said, where_heard(programme, store), strict=True):
+        event |= heard
     target, channels = programme.draft.target, programme.channels
-    data = {
-        **programme.timeline.as_data(),
-        "edge_level": round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9),
-        "channels": channels,
-        "target": {
-            "name": target.name,
-            "loudness": target.file_loudness(channels),
-            "true_peak": target.true_peak,
-        },
+    data["edge_level"] = round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9)
+    data["channels"] = channels
+    data["target"] = {
+        "name": target.name,
+        "loudness": target.file_loudness(channels),
+        "true_peak": target.true_peak,
     }
     if beds := beds_of(programme):
         data["bed"] = {"levels": planned_levels(beds, programme.timeline.frames)}
@@ -84,7 +92,7 @@ def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tag
     return Tags(
         title=programme.draft.plan.title,
         frames=programme.timeline.frames,
-        voicehome_id=source_key(programme, format),
+        voicehome_id=source_key(programme.draft, programme.voices, format),
         artist=practice.by or "",
         album=practice.series or "",
         album_artist=practice.by or "",
@@ -108,51 +116,43 @@ def _ceiling(programme: Programme, format: Format) -> float:
     return math.inf if format is STEM else gain_from_decibels(programme.draft.target.true_peak)
 
 
-def _cast_identity(programme: Programme) -> dict[str, object]:
-    """Who speaks each role, and all of the voice that shapes the programme."""
-    cast, guide, voices = programme.draft.cast, programme.draft.cast[GUIDE], programme.voices
-    profiles = {u.role: cast.get(u.role, guide) for u in programme.draft.plan.utterances}
+def cast_of(draft: Draft) -> dict[str, Profile]:
+    """Who is heard, by role."""
+    guide = draft.cast[GUIDE]
+    return {u.role: draft.cast.get(u.role, guide) for u in draft.plan.utterances}
+
+
+def _books(draft: Draft) -> list[Pronunciations]:
+    """How words are said, by the project and by the voices; the script's own is in its file."""
+    cast = draft.cast
+    return [draft.project.pronounce, *(cast[role].pronounce for role in sorted(cast))]
+
+
+def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
+    """Everything that shapes a recording but its format and the listener's answers, as plain data."""
+    target = draft.target
+    elsewhere = [target.mono_loudness, target.true_peak, sorted(target.kbits.items())]
     return {
-        role: {
-            **(voices[profile.name].identity() if profile.name in voices else {}),
-            "name": profile.name,
-            "gaps": repr(profile.gaps),
-            "breath": profile.breath,
-        }
-        for role, profile in profiles.items()
+        "version": __version__,
+        "files": draft.script.digests,
+        "voices": {
+            role: voice_shape(profile, voices.get(profile.name))
+            for role, profile in cast_of(draft).items()
+        },
+        "pronounce": [
+            {word: [said.words, said.ipa] for word, said in book.items()} for book in _books(draft)
+        ],
+        "loudness": target.loudness,
+        "length": draft.wish.length,
+        "variation": draft.wish.variation,
+        "part": draft.wish.part,
+        "sounds": sorted({*draft.plan.sounds, *draft.plan.loops}),
+        "takes": sorted({taken_key(u.take) for u in draft.plan.utterances if u.take}),
+        **({} if target.name == DEFAULT else {"target": elsewhere}),
     }
 
 
-def _books(programme: Programme) -> list[Pronunciations]:
-    """How words are said, by the project and by the voices; the script's own is in its file."""
-    cast = programme.draft.cast
-    return [programme.draft.project.pronounce, *(cast[role].pronounce for role in sorted(cast))]
-
-
-def _target_identity(target: Target, format: Format) -> list[float | int | None]:
-    return [target.true_peak, target.kbits.get(format.name)]
-
-
-def source_key(programme: Programme, format: Format) -> str:
+def source_key(draft: Draft, voices: Mapping[str, Voice], format: Format) -> str:
     """The key of everything that shapes a file, but for the listener's answers: it is embedded in
     the file, and a hash of a name can be guessed."""
-    plan, target = programme.draft.plan, programme.draft.target
-    return content_key(
-        {
-            "version": __version__,
-            "files": programme.draft.script.digests,
-            "voices": _cast_identity(programme),
-            "pronounce": [
-                {word: [said.words, said.ipa] for word, said in book.items()}
-                for book in _books(programme)
-            ],
-            "loudness": target.file_loudness(programme.channels),
-            "length": programme.draft.wish.length,
-            "variation": programme.draft.wish.variation,
-            "part": programme.draft.wish.part,
-            "sounds": sorted({*plan.sounds, *plan.loops}),
-            "takes": sorted({taken_key(u.take) for u in plan.utterances if u.take}),
-            "format": format.name,
-            **({} if target.name == DEFAULT else {"target": _target_identity(target, format)}),
-        }
-    )
+    return content_key({**shape_of(draft, voices), "format": format.name})

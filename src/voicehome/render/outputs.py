@@ -109,6 +109,7 @@ def file_name(draft: Draft, format: Format) -> str:
     length, variation = draft.wish.length, draft.wish.variation
     more = [draft.wish.part] if draft.wish.part is not None else []
     more += [format_duration(length)] if length is not None and (length,) != usual else []
+    more += ["natural"] if length is None and usual and draft.wish.part is None else []
     more += [f"variation {variation}"] if variation != 1 else []
     suffix = f" ({', '.join(more)})" if more else ""
     # A long title is cut before the suffix is put to it: two lengths of it are two files.

@@ -32,7 +32,7 @@ from ..timeline.breathing import words_too_long
 from ..timeline.elastic import OutOfReach
 from ..timeline.estimate import estimate
 from ..timeline.events import Timeline, Word
-from ..timeline.expand import Wish, make_plan
+from ..timeline.expand import NATURAL, Wish, make_plan
 from ..timeline.layout import lay_out, lengths_of, reach_of
 from ..timeline.place import Spoken
 from ..timeline.plan import GUIDE, Plan, Utterance
@@ -64,12 +64,14 @@ def draft(
     """Choose the voices and fill in the answers; lines that somebody has recorded are theirs.
 
     `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
-    the script's `length:`, or what comes of natural pauses; one part alone is asked for no length.
-    With `mine_only`, no voice may say what nobody has recorded. `target` is what the file is to measure.
-    Raises VoiceError, AnswerError, ProjectError, ScriptError, TakeError.
+    the script's `length:`, or what comes of natural pauses, as with `NATURAL`; one part alone is asked
+    for no length. With `mine_only`, no voice may say what nobody has recorded. `target` is what the file
+    is to measure. Raises VoiceError, AnswerError, ProjectError, ScriptError, TakeError.
     """
     if wish.length is None and wish.part is None:
         wish = replace(wish, length=next(iter(script.practice.length), None))
+    elif wish.length == NATURAL:
+        wish = replace(wish, length=None)
     resolved = resolve_answers(script, answers)
     roles = {GUIDE: DEFAULT_VOICE, **script.practice.named_voices, **voices}
     cast = find_cast(roles, script.path.parent, engine_names(), script.practice.language)
@@ -133,12 +135,10 @@ def settled(
     """
     for _ in range(_MOST_LOOKS):
         spoken = speak(draft.plan)
-        announced = draft.plan.announced
-        if not announced:
+        if not draft.plan.announced:
             return draft, spoken
         with _naming_what_is_in_reach(draft):
-            lengths = lengths_of(draft.plan, spoken, draft.wish.length)
-        quiets = {n: sum(lengths[index] for index in silence) for n, silence in announced.items()}
+            quiets = draft.plan.quiets(lengths_of(draft.plan, spoken, draft.wish.length))
         plan = make_plan(draft.script, draft.cast, draft.answers, draft.wish, draft.project, quiets)
         plan = _with_takes(draft, plan)
         if plan == draft.plan:
@@ -228,7 +228,7 @@ def write(
     sidecars = dict.fromkeys(path for output in outputs for path in output.sidecars)
     texts = {path: sidecar(programme, path) for path in sidecars}
     if timeline_path:
-        texts[timeline_path] = timeline_json(programme)
+        texts[timeline_path] = timeline_json(programme, store)
     lanes = stems_of(programme, store) if stems else {}
     made = {output.path: (output.format, lanes_of(programme, store)) for output in outputs}
     made |= {stems[name]: (STEM, lane) for name, lane in lanes.items()}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..project.file import NO_PROJECT, Project
+from ..project.file import NO_PROJECT
+from ..project.model import Project
 from ..script.answers import Answers
 from ..script.load import Script
 from ..speech.cast import Voice

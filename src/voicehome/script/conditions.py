@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
+from ..language.numbers import number_in
 from ..reading.editor import matching
 from ..reading.fields import NAME, FieldError, read_duration
 from ..units import Frames, format_duration
@@ -38,17 +40,41 @@ A_CONDITION = matching(rf"\s*{_ONE}(?:\s+(?:and|or)\s+{_ONE})*\s*", _HOW)
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What conditions ask about: the length asked for, the answers that are spoken, which of them
-    the listener gave, and the items of those that are lists."""
+    the listener gave, the items of those that are lists, and the language that all are in."""
 
     length: Frames | None
     answers: Mapping[str, str]
-    given: Collection[str]
+    given: AbstractSet[str]
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    language: str = "en"
+
+    def items(self, name: str) -> Sequence[str]:
+        """What a list holds; one answer alone is a list of one."""
+        return self.lists.get(name, [self.answers[name]] if name in self.answers else ())
 
     def within(self, words: Mapping[str, str]) -> Facts:
-        """The same where these names stand for other words: an item's, or those given to a file."""
+        """The same where these names stand for other words, such as an item's."""
         lists = {name: items for name, items in self.lists.items() if name not in words}
-        return Facts(self.length, {**self.answers, **words}, {*self.given, *words}, lists)
+        return replace(
+            self, answers={**self.answers, **words}, given={*self.given, *words}, lists=lists
+        )
+
+    def handed(self, words: Mapping[str, str], said_in: Mapping[str, Sequence[str]]) -> Facts:
+        """The same in a file that is given `words`; `said_in` are the names that each of them says.
+
+        Nobody has given what only says answers that nobody gave; and what says a list, and nothing
+        else, is that list.
+        """
+        inside = self.within(words)
+        given = {n for n in words if not said_in[n] or self.given & {*said_in[n]}}
+        lists = {
+            name: self.lists[said[0]]
+            for name, said in said_in.items()
+            if said and said[0] in self.lists and words[name] == self.answers[said[0]]
+        }
+        return replace(
+            inside, given=(self.given - words.keys()) | given, lists={**inside.lists, **lists}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +96,8 @@ class Test:
         if self.sign == "is":
             items = facts.lists.get(self.name, (answer,)) or (NONE,)
             return self.value.casefold() in (item.casefold() for item in items)
-        number = re.search(r"\d+", answer)
-        return number is not None and _COMPARE[self.sign](int(number[0]), float(self.value))
+        number = number_in(answer, facts.language)
+        return number is not None and _COMPARE[self.sign](number, float(self.value))
 
 
 @dataclass(frozen=True, slots=True)

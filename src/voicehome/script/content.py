@@ -93,7 +93,8 @@ class Content:
         elif isinstance(step, For) and isinstance(step.in_, str):
             self.questions.append(Question(step, frozenset({step.in_})))
         self.loops |= standing.loops
-        self.questions += [Question(q.step, q.names - standing.loops) for q in used.questions]
+        given = standing.loops | (step.with_.keys() if isinstance(step, Use) else set())
+        self.questions += [Question(q.step, q.names - given) for q in used.questions]
 
     @property
     def is_too_much(self) -> bool:
@@ -115,6 +116,11 @@ class Content:
             for need in used.needs
             if need.name not in use.with_ and need.name not in loops
         ]
+
+    @property
+    def names(self) -> set[str]:
+        """All that lines say and questions ask."""
+        return {need.name for need in self.needs}.union(*(q.names for q in self.questions))
 
     def as_used(self) -> Content:
         """The same, one level deeper, with each name needed once."""

@@ -187,7 +187,15 @@ class _Loader:
             self._refuse(use, message, "Bring the inner steps into one file.")
             return Content()
         use._steps = steps
+        self._warn_of_unsaid(use, content)
         return content
+
+    def _warn_of_unsaid(self, use: Use, content: Content) -> None:
+        for name in use.with_.keys() - content.names:
+            message = f"nothing in '{use.use[:100]}' says {{{name[:60]}}}"
+            hint = f"It needs: {', '.join(sorted(content.names)[:10]) or 'nothing'}"
+            problem = self._placed(Problem(message, hint), use)
+            self._warnings.append(replace(problem, severity="warning"))
 
     def _read_shared(self, path: Path, use: Use, chain: list[Path]) -> _Used:
         try:

@@ -100,6 +100,16 @@ class Voice:
         return content_key({**self.identity(), **line})
 
 
+def voice_shape(profile: Profile, voice: Voice | None) -> dict[str, object]:
+    """All of a voice that shapes a recording; `voice` is None where nothing is left for it to say."""
+    return {
+        **(voice.identity() if voice else {}),
+        "name": profile.name,
+        "gaps": repr(profile.gaps),
+        "breath": profile.breath,
+    }
+
+
 @cache
 def _made_with() -> dict[str, str]:
     """The versions of what shapes every clip; reading them takes milliseconds, and each line asks."""

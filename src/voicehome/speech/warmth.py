@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..audio import Samples
 from ..units import RATE, Frames, gain_from_decibels
 
 if TYPE_CHECKING:
     from pedalboard import Plugin
+
+    from ..audio import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,8 @@ def warm_as(samples: Samples, warmth: Warmth | None) -> Samples:
     """`samples` through one warmth, as `warm` does it; None returns them as they are."""
     if warmth is None:
         return samples
+    import numpy as np
+
     sound = np.pad(samples, (0, _LONGEST_TAIL))
     for plugin in _chain(warmth):
         sound = plugin(sound, RATE)
@@ -130,6 +131,8 @@ def _chain(warmth: Warmth) -> list[Plugin]:
 
 def _end_tail(samples: Samples, least: Frames) -> Samples:
     """Cut after the last frame above −80 dBFS, and fade what is left of the tail to zero."""
+    import numpy as np
+
     audible = np.flatnonzero(np.abs(samples) > _TAIL_ENDS)
     last = int(audible[-1]) + 1 if audible.size else 0
     ended = samples[: max(last, least) + _FADE].copy()

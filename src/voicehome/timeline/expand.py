@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from ..errors import Problem, ScriptError, Source
 from ..language.durations import in_words
-from ..project.file import NO_PROJECT, Project
+from ..project.file import NO_PROJECT
+from ..project.model import Project
 from ..reading.explain import MAX_PROBLEMS
 from ..script.answers import Answers
 from ..script.ask import LENGTH
@@ -47,6 +48,7 @@ from .cues import Cues
 from .elastic import Span
 from .plan import (
     GUIDE,
+    REST,
     Caption,
     Echo,
     Gap,
@@ -60,7 +62,10 @@ from .plan import (
 from .ramp import ramped
 from .sequence import with_gaps_where_needed
 from .speaking import Settings, Speaker
-from .whole import at_odds, not_too_long, nothing_said, only_part
+from .whole import at_odds, not_too_long, nothing_said, only_part, span_of
+
+NATURAL: Frames = 0
+"""Asked for as a length, it means natural pauses where the script has a usual length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,17 @@ def make_plan(
 
     `cast` has a profile for the guide and for any other role that has a voice of its own; roles
     without one speak in the guide's. `quiets` are the lengths of the silences that lines announce,
-    by the announcement's number (`Plan.announced`); what is missing is taken for a minute.
+    by the announcement's number (`Plan.announced`); what is missing is taken for a minute, or, where it
+    lies outside of the part that is asked for, for what it is naturally.
 
     Raises ScriptError when a filled line can't be spoken, a sound can't be played, nothing at all is
     heard, there is no such part, or it would be longer than twelve hours.
     """
-    practice = script.practice
+    practice, quiets = script.practice, quiets or {}
+    if wish.part is not None:
+        whole = make_plan(script, cast, answers, replace(wish, part=None), project)
+        naturally = [span_of(item).natural for item in whole.items]
+        quiets = {**whole.quiets(naturally), **quiets}
     length = wish.length or next(iter(practice.length), None)
     spoken, public = dict(answers.spoken), dict(answers.public)
     if length is not None:
@@ -102,9 +112,9 @@ def make_plan(
         )
         for profile in cast.values()
     }
-    speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets or {})
-    expander = _Expander(speaker, wish.variation)
-    facts = Facts(length, spoken, answers.given, answers.lists)
+    speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets)
+    expander = _Expander(speaker, wish)
+    facts = Facts(length, spoken, answers.given.keys(), answers.lists, practice.language)
     items = expander.whole(practice, Settings(GUIDE, practice.gap, facts), public)
     if wish.part is not None:
         items = only_part(items, wish.part, _titles(practice, public))
@@ -114,7 +124,7 @@ def make_plan(
     try:
         in_order = not_too_long(with_gaps_where_needed(items), size)
         plan = Plan(title, tuple(in_order))
-        problems += at_odds(plan, wish.length)
+        problems += at_odds(plan, known=quiets)
         if not speaker.problems:
             what = "script" if wish.part is None else "part"
             problems += nothing_said(plan, what, practice.title.source)
@@ -132,9 +142,10 @@ def _titles(practice: Practice, public: Mapping[str, str]) -> list[str]:
 
 
 class _Expander:
-    def __init__(self, speaker: Speaker, variation: int) -> None:
+    def __init__(self, speaker: Speaker, wish: Wish) -> None:
         self._speaker = speaker
-        self._variation = variation
+        self._variation = wish.variation
+        self._rest = Span.fixed(0) if wish.length else Span(0, REST, REST)
         self._cues = Cues()
         self._digests: dict[Source, str] = {}  # of what is written of blocks of alternatives
         self._met: Counter[str] = Counter()  # how often such a block has come
@@ -191,7 +202,7 @@ class _Expander:
                     self._line = None
                     return
                 given = {name: self._speaker.words(w, settings) for name, w in step.with_.items()}
-                yield from self._steps(step.steps, settings.with_words(given))
+                yield from self._steps(step.steps, settings.handed(given, step.with_))
             case Group(group=group):
                 inside = self._steps(group.steps, settings.within(group, group.gap))
                 yield from self._ramped(inside, group.ramp.delivery) if group.ramp else inside
@@ -253,12 +264,12 @@ class _Expander:
 
     def _sit(self, step: Sit, settings: Settings) -> SitStill:
         rest = step.sit is None
-        span = Span.fixed(0) if step.sit is None else self._speaker.span(step.sit, settings.role)
+        span = self._speaker.span(step.sit, settings.role) if step.sit else self._rest
         return SitStill(span, step.bells, step.when, rest, step.source)
 
     def _items(self, step: For, settings: Settings) -> Sequence[str]:
         if isinstance(step.in_, str):
-            return settings.facts.lists.get(step.in_, ())
+            return settings.facts.items(step.in_)
         kept = [words for words in step.in_ if not self._speaker.leaves_out([words], settings)]
         return [self._speaker.words(words, settings) for words in kept]
 

@@ -26,6 +26,9 @@ from .elastic import Span
 GUIDE = "guide"
 """The role of every line that names no other."""
 
+REST = 60 * RATE
+"""What `sit: rest` lasts where no length is asked for that could leave it anything."""
+
 LONG_PAUSE = 10 * RATE
 """A pause so long, or a sit, is what an announcement of silence speaks of."""
 
@@ -228,6 +231,15 @@ class Plan:
                 if isinstance(item, Utterance) and item.announces is not None:
                     found.setdefault(item.announces, following)
         return dict(sorted(found.items()))
+
+    def quiets(self, lengths: Sequence[Frames]) -> dict[int, Frames]:
+        """How long each announced silence is, by the announcement's number, where `items` take these
+        `lengths`; an announcement that no silence follows is not among them."""
+        return {
+            number: sum(lengths[index] for index in silence)
+            for number, silence in self.announced.items()
+            if silence
+        }
 
     def _is_long(self, silence: Sequence[int]) -> bool:
         items = [self.items[index] for index in silence]

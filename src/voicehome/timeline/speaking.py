@@ -62,6 +62,11 @@ class Settings:
         """The same where these names stand for these words."""
         return replace(self, facts=self.facts.within(words))
 
+    def handed(self, words: Mapping[str, str], texts: Mapping[str, Line]) -> Settings:
+        """The same in a file that is given these words, which came of these texts."""
+        said_in = {name: [p.name for p in placeholders(text)] for name, text in texts.items()}
+        return replace(self, facts=self.facts.handed(words, said_in))
+
 
 class Speaker:
     """Turns lines into utterances for a cast; gathers what can't be spoken.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from ..errors import Problem, ScriptError, Source, nearest
 from ..units import MAX_FRAMES, Frames
@@ -10,6 +10,7 @@ from .elastic import Span
 from .plan import (
     BedChange,
     BreathPhase,
+    Echo,
     Gap,
     Item,
     PartStart,
@@ -18,12 +19,14 @@ from .plan import (
     Silence,
     SitStill,
     Stroke,
+    Utterance,
 )
 from .speaking import TWELVE_HOURS
 
 
 def only_part(items: Iterable[Item], wanted: str, titles: Sequence[str]) -> Iterator[Item]:
-    """The items of the parts called `wanted`, and the bed that is there when they begin.
+    """The items of the parts called `wanted`, and the bed that is there when they begin. Room to say a
+    line that is not heard in them is left out.
 
     Raises ScriptError when none of `titles` is that.
     """
@@ -33,17 +36,19 @@ def only_part(items: Iterable[Item], wanted: str, titles: Sequence[str]) -> Iter
         hint = f"Parts: {', '.join(known.values())}" if titles else "This script has no parts."
         hint = f"Did you mean {known[close]}?" if close else hint
         raise ScriptError(Problem(f"there is no part '{wanted}'", hint))
-    is_it, missed = False, None
+    is_it, bed, is_spoken = False, None, False
     for item in items:
         if isinstance(item, PartStart):
             is_it = item.title.casefold() == wanted.casefold()
-            if is_it and missed:
-                yield missed
-                missed = None
+            if is_it and bed:
+                yield bed
+                bed = None
         if is_it:
-            yield item
+            is_spoken |= isinstance(item, Utterance)
+            if is_spoken or not isinstance(item, Echo):
+                yield item
         elif isinstance(item, BedChange):
-            missed = item
+            bed = item
 
 
 def not_too_long(items: Iterable[Item], size: Callable[[Span], Frames]) -> Iterator[Item]:
@@ -52,7 +57,7 @@ def not_too_long(items: Iterable[Item], size: Callable[[Span], Frames]) -> Itera
     frames, place = 0, None
     for item in items:
         place = getattr(item, "source", place)
-        frames += size(_span(item))
+        frames += size(span_of(item))
         if frames > MAX_FRAMES:
             raise ScriptError(
                 Problem("up to here, this takes more than twelve hours", TWELVE_HOURS, place)
@@ -60,7 +65,7 @@ def not_too_long(items: Iterable[Item], size: Callable[[Span], Frames]) -> Itera
         yield item
 
 
-def _span(item: Item) -> Span:
+def span_of(item: Item) -> Span:
     """What an item may take, as far as that is known before anything is spoken."""
     match item:
         case Silence() | Gap() | SitStill():
@@ -80,8 +85,9 @@ def nothing_said(plan: Plan, what: str, whole: Source) -> Iterator[Problem]:
         yield Problem(f"nothing is spoken in this {what}", "Add a line.", next(starts, whole))
 
 
-def at_odds(plan: Plan, length: Frames | None) -> Iterator[Problem]:
-    """What of a plan can't be as long as it should; `length` is what is asked for, if any is."""
+def at_odds(plan: Plan, known: Container[int]) -> Iterator[Problem]:
+    """What of a plan can't be as long as it should. `known` are the announcements whose silence lies
+    elsewhere, in a part that is not asked for."""
     resting = [item for item in plan.items if isinstance(item, SitStill) and item.rest]
     for sit in resting[1:]:
         hint = (
@@ -90,11 +96,7 @@ def at_odds(plan: Plan, length: Frames | None) -> Iterator[Problem]:
         yield Problem("the rest of the time is taken already", hint, sit.source)
     announcing = {u.announces: u.source for u in plan.utterances}
     for number, silence in plan.announced.items():
-        if not silence:
+        if not silence and number not in known:
             message = "no silence follows that {quiet} could speak of"
             hint = "Put a `sit:`, or a pause of 10s or more, after it."
-            yield Problem(message, hint, announcing[number])
-        elif length is None and not any(_span(plan.items[index]).natural for index in silence):
-            message = "the silence that {quiet} speaks of has no length of its own"
-            hint = "Ask for a --length, of which it takes the rest, or give it one: sit: 5m"
             yield Problem(message, hint, announcing[number])

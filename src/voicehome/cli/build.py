@@ -1,0 +1,190 @@
+"""`voicehome build`."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..library.judge import Item
+    from ..library.run import Told
+    from ..library.survey import Survey
+
+
+@click.command(epilog="Example: voicehome build practices --dry-run")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), default=".", required=False
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
+@click.option("--only", "only", multiple=True, metavar="NAME", help="These practices alone.")
+@click.option("--for", "person", metavar="NAME", help="The recordings of this person alone.")
+@click.option("--prune", is_flag=True, help="Remove recordings that nothing asks for any more.")
+@click.option(
+    "--fail-fast/--keep-going",
+    default=False,
+    help="Begin nothing new once something has failed; default: go on with the others.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Recordings made at a time; default: one a core."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+def build(
+    folder: Path,
+    dry_run: bool,
+    only: Sequence[str],
+    person: str | None,
+    prune: bool,
+    fail_fast: bool,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Make a library: a recording of each script in FOLDER, as its voicehome.yaml says.
+
+    What is there already and would come out the same is left as it is. Without a voicehome.yaml,
+    every script gets an MP3 of its usual length, in FOLDER/library.
+    """
+    from ..library.build import build as make_all
+    from ..library.build import prune as remove
+    from ..library.build import stale
+    from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
+    from ..library.survey import library_of, project_in, survey
+    from .options import comma_separated
+
+    project = project_in(folder)
+    path = manifest_file(library_of(project))
+    with one_build_at_a_time(path):
+        found = survey(project, load_manifest(path))
+        _choose(found, comma_separated(only), person)
+        if dry_run:
+            _print_plan(found)
+            sys.exit(1 if _problems(found) else 0)
+        waiting = stale(found)
+        with _progress(len(waiting), quiet) as told:
+            for made in make_all(found, path, jobs, told, fail_fast):
+                told(made.stem, "done", 1, 1)
+        gone = remove(found) if prune else []
+        if not quiet:
+            _tell(found, waiting, gone)
+    if problems := _problems(found):
+        _print_failures(problems)
+        sys.exit(1)
+
+
+def _choose(found: Survey, only: Sequence[str], person: str | None) -> None:
+    """Let go of what was not asked for."""
+    from ..script.find import short_name
+
+    names = {short_name(Path(item.order.job.script)) for item in found.items}
+    if unknown := [name for name in only if name not in names]:
+        raise click.UsageError(
+            f"There is no practice '{unknown[0]}' here: {', '.join(sorted(names))}"
+        )
+    people = [known.name for known in found.project.people]
+    if person is not None and person not in people:
+        raise click.UsageError(f"Nobody in voicehome.yaml is called '{person}'.")
+    for item in found.items:
+        job = item.order.job
+        is_meant = not only or short_name(Path(job.script)) in only
+        is_theirs = person is None or any(
+            stem.startswith(f"people/{person}/") for stem in (job.stem, *job.copies)
+        )
+        if not (is_meant and is_theirs):
+            item.reasons, item.problems = (), ()
+
+
+def _problems(found: Survey) -> dict[str, Sequence[object]]:
+    """What can't be made, by the script or recording."""
+    by_item = {item.order.job.stem: item.problems for item in found.items if item.problems}
+    return {**found.problems, **by_item}
+
+
+def _print_plan(found: Survey) -> None:
+    from ..library.build import stale
+
+    for item in stale(found):
+        click.echo(f"{item.order.job.stem}: {'; '.join(item.reasons)}")
+    for name, reason in found.left.items():
+        click.echo(f"{name}: left over, {reason}; --prune removes it")
+    fresh = sum(not item.reasons and not item.problems for item in found.items)
+    click.echo(f"{len(stale(found))} to make, {fresh} as they are", err=True)
+    if problems := _problems(found):
+        _print_failures(problems)
+
+
+def _print_failures(problems: dict[str, Sequence[object]]) -> None:
+    from .console import console
+
+    out = console()
+    for what, found in problems.items():
+        out.print(f"[bold red]not made:[/bold red] {what}", markup=True)
+        for problem in found:
+            out.print(f"{problem}", markup=False)
+
+
+def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
+    made = [item for item in waiting if not item.problems]
+    new = sum(item.reasons == ("new",) for item in made)
+    since = f"since {found.manifest.built}: " if found.manifest.built else ""
+    parts = [f"{new} new" if new else "", f"{len(made) - new} made anew" if len(made) > new else ""]
+    parts += [f"{len(gone)} files removed" if gone else ""]
+    told = ", ".join(filter(None, parts)) or "nothing to make: all is as it should be"
+    click.echo(f"{since if made else ''}{told}")
+    if found.left:
+        click.echo(f"{len(found.left)} files are left over; --prune removes them", err=True)
+    click.echo(f"The library is in {found.library}")
+
+
+@contextlib.contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Told]:
+    from ..library.run import tell_nobody
+
+    if quiet or not total:
+        yield tell_nobody
+    elif sys.stderr.isatty():
+        with _bars(total) as told:
+            yield told
+    else:
+        yield _lines(total)
+
+
+@contextlib.contextmanager
+def _bars(total: int) -> Iterator[Told]:
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    from .console import console
+
+    columns = (TextColumn("{task.description:>32}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(), transient=True) as bars:
+        everything = bars.add_task("all", total=total)
+        tasks: dict[str, TaskID] = {}
+
+        def told(stem: str, stage: str, done: int, of: int) -> None:
+            if stage == "done":
+                bars.advance(everything)
+                if stem in tasks:
+                    bars.remove_task(tasks.pop(stem))
+                return
+            name = Path(stem).name[:26]
+            if stem not in tasks:
+                tasks[stem] = bars.add_task(name, total=of)
+            bars.update(tasks[stem], completed=done, total=of, description=f"{name}")
+
+        yield told
+
+
+def _lines(total: int) -> Callable[[str, str, int, int], None]:
+    done = 0
+
+    def told(stem: str, stage: str, _done: int, _of: int) -> None:
+        nonlocal done
+        if stage == "done":
+            done += 1
+            with contextlib.suppress(OSError):
+                print(f"[{done}/{total}] {stem}", file=sys.stderr)
+
+    return told

@@ -1,0 +1,80 @@
+"""Building a library: what is stale is made, the rest is left as it is, and all of it is remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from .judge import Item
+from .make import Made
+from .manifest import save_manifest
+from .run import Told, default_jobs, run, tell_nobody
+from .survey import Survey
+
+_EVERY = 2.0
+"""Seconds between two savings of the manifest while recordings are made."""
+
+
+def stale(found: Survey) -> list[Item]:
+    """What is to be made."""
+    return [item for item in found.items if item.reasons and not item.problems]
+
+
+def build(
+    found: Survey,
+    manifest_path: Path,
+    jobs: int | None = None,
+    told: Told = tell_nobody,
+    fail_fast: bool = False,
+) -> Iterator[Made]:
+    """Make what is stale; what comes of each is given as it is ready. What was made is remembered even
+    where the build is ended before its time.
+
+    Raises OutputError where what was built can't be remembered.
+    """
+    manifest = found.manifest
+    for item in found.items:
+        if item.record and not item.reasons:
+            manifest.records[item.order.job.stem] = item.record
+    waiting = {item.order.job.stem: item for item in stale(found)}
+    saved = time.monotonic()
+    try:
+        orders = [item.order for item in waiting.values()]
+        for made in run(orders, jobs or default_jobs(), told, fail_fast):
+            item = waiting[made.stem]
+            if made.problems:
+                item.problems = made.problems
+            else:
+                _remember(found, item, made)
+            if time.monotonic() - saved > _EVERY:
+                save_manifest(manifest_path, manifest)
+                saved = time.monotonic()
+            yield made
+    finally:
+        save_manifest(manifest_path, manifest)
+
+
+def _remember(found: Survey, item: Item, made: Made) -> None:
+    assert item.record is not None
+    item.record = replace(item.record, files=item.order.sizes(), entry=made.entry or {})
+    found.manifest.records[made.stem] = item.record
+    found.manifest.built = date.today().isoformat()
+
+
+def prune(found: Survey) -> list[str]:
+    """Remove what is left over of earlier builds; returns what went. Folders that it leaves empty go,
+    too."""
+    gone = []
+    for name in found.left:
+        path = found.library / name
+        path.unlink(missing_ok=True)
+        gone.append(name)
+        for folder in path.parents:
+            if folder == found.library or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    found.left.clear()
+    return gone

@@ -1,0 +1,127 @@
+"""Which recordings there are to make, and where each of them goes. Nothing is read and nothing is made."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from ..files import safe_name
+from ..project.model import ALL, USUAL, Lengths, Person, Project
+from ..units import Frames, format_duration
+from .facts import Facts
+
+PEOPLE = "people"
+"""The folder of the library in which each person has a folder of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording of a script, in all formats.
+
+    `length` is None for the script's usual one. `answers` are those that this script asks for, by
+    name, as somebody gave them. `stem` is where it goes in the library, without an ending; `copies`
+    are further places, of people for whom it is the same.
+    """
+
+    script: str
+    voices: tuple[tuple[str, str], ...]
+    length: Frames | None
+    variation: int
+    person: str | None
+    answers: tuple[tuple[str, str], ...]
+    stem: str
+    copies: tuple[str, ...] = ()
+
+    @property
+    def heard(self) -> tuple[object, ...]:
+        """All that decides what is heard, beside what files say."""
+        return self.script, self.voices, self.length, self.variation, self.answers
+
+
+def jobs_of(
+    project: Project, scripts: Sequence[Facts], answers: Mapping[str, Mapping[str, str]]
+) -> list[Job]:
+    """Every recording that `project` asks for of `scripts`, each once: what is the same for several
+    people is one job with copies. `answers` are what people gave, by their name."""
+    wanted = list(_in_general(project, scripts))
+    for person in project.people:
+        wanted += _for_person(project, person, scripts, answers.get(person.name, {}))
+    merged: dict[tuple[object, ...], Job] = {}
+    for job in _apart(wanted):
+        first = merged.setdefault(job.heard, job)
+        if first is not job:
+            merged[job.heard] = replace(first, copies=(*first.copies, job.stem))
+    return list(merged.values())
+
+
+def _in_general(project: Project, scripts: Sequence[Facts]) -> Iterator[Job]:
+    voices = tuple(sorted(project.voices.items()))
+    for facts in scripts:
+        for length in _lengths(project.lengths, facts):
+            for variation in project.variations:
+                stem = _stem(project, facts, length, variation)
+                yield Job(facts.path, voices, length, variation, None, (), stem)
+
+
+def _for_person(
+    project: Project, person: Person, scripts: Sequence[Facts], answers: Mapping[str, str]
+) -> Iterator[Job]:
+    voices = tuple(sorted({**project.voices, **person.voices}.items()))
+    for facts in scripts:
+        if person.scripts and not any(_is_meant(facts, wanted) for wanted in person.scripts):
+            continue
+        given = tuple(sorted((n, answers[n]) for n in facts.asks if n in answers))
+        for length in _lengths(person.lengths or project.lengths, facts):
+            for variation in project.variations:
+                stem = f"{PEOPLE}/{person.name}/{_stem(project, facts, length, variation)}"
+                yield Job(facts.path, voices, length, variation, person.name, given, stem)
+
+
+def is_known(wanted: str, scripts: Sequence[Facts]) -> bool:
+    """Whether a short name or a pattern is that of any script."""
+    return any(_is_meant(facts, wanted) for facts in scripts)
+
+
+def _is_meant(facts: Facts, wanted: str) -> bool:
+    path = PurePosixPath(facts.path)
+    return fnmatch.fnmatchcase(facts.name, wanted) or path.match(wanted)
+
+
+def _lengths(lengths: Lengths, facts: Facts) -> Sequence[Frames | None]:
+    """None is the usual length, by whichever way it is asked for: so it has one name."""
+    usual = facts.lengths[:1]
+    if lengths == USUAL:
+        return [None]
+    asked = facts.lengths or (None,) if lengths == ALL else lengths
+    assert not isinstance(asked, str)
+    return list(dict.fromkeys(None if (length,) == usual else length for length in asked))
+
+
+def _stem(project: Project, facts: Facts, length: Frames | None, variation: int) -> str:
+    """`Artist/Series/NN - Title (10m)`; for Audiobookshelf, in a folder of that name."""
+    number = f"{facts.number:02d} - " if facts.number is not None else ""
+    more = [format_duration(length)] if length is not None else []
+    more += [f"variation {variation}"] if variation != 1 else []
+    suffix = f" ({', '.join(more)})" if more else ""
+    title = safe_name(f"{number}{facts.title}", 150 - len(suffix.encode()))
+    folders = [name for name in (facts.by or project.artist, facts.series) if name]
+    name = safe_name(f"{title}{suffix}")
+    folders += [title] if project.layout == "audiobookshelf" else []
+    return "/".join([*(safe_name(folder, 80) for folder in folders), name])
+
+
+def _apart(jobs: Sequence[Job]) -> Iterator[Job]:
+    """Jobs whose places some system would take for one get their scripts' names, and numbers if these
+    are the same, too."""
+    places = Counter(job.stem.casefold() for job in jobs)
+    taken: Counter[str] = Counter()
+    for job in jobs:
+        stem = job.stem
+        if places[stem.casefold()] > 1:
+            stem = f"{stem} ({PurePosixPath(job.script).stem})"
+        taken[stem.casefold()] += 1
+        again = taken[stem.casefold()]
+        yield replace(job, stem=stem if again == 1 else f"{stem} {again}")

@@ -1,0 +1,124 @@
+"""Whether a recording is as it would be made now, and if not, why: light where nothing was touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import __version__
+from ..encode.formats import FORMATS
+from ..errors import Problem, VoicehomeError
+from ..files import content_key
+from ..speech.cast import choose_voice, voice_shape
+from ..speech.registry import engine_names
+from ..voices.profile import find_profile, voice_folders
+from .changes import Changes
+from .jobs import Job
+from .manifest import Manifest, Record
+from .order import SIDECARS, Order
+
+
+@dataclass(slots=True)
+class Item:
+    """An order, and why it is to be made: nothing, where what is there is as it would be made.
+
+    `problems`: why it can't be made. `record` is what is there, or will be, but for its files.
+    """
+
+    order: Order
+    reasons: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    record: Record | None = None
+
+
+class Judge:
+    """Judges jobs by what they would be made of now."""
+
+    def __init__(self, now: Manifest, before: Manifest, changes: Changes) -> None:
+        self._now = now
+        self._before = before
+        self._changes = changes
+        self._voices: dict[tuple[str, str], str] = {}
+
+    def item(self, order: Order) -> Item:
+        record = self._before.records.get(order.job.stem)
+        try:
+            if record and self._is_untouched(order, record):
+                return Item(order, self._missing(order, record), record=record)
+            return self._looked_at(order, record)
+        except VoicehomeError as error:
+            return Item(order, problems=tuple(error.problems))
+
+    def _is_untouched(self, order: Order, record: Record) -> bool:
+        """Whether nothing can have changed that `order` is made of, but for what is written."""
+        job, aspects = order.job, record.aspects
+        return (
+            not self._changes.touch(self._before.scripts.get(job.script))
+            and aspects["version"] == __version__
+            and aspects["length"] == str(self._length(job))
+            and aspects["answers"] == content_key(dict(job.answers))
+            and all(
+                self._voice(job, role, name) == aspects.get(f"voice {role}")
+                for role, name in record.cast.items()
+            )
+        )
+
+    def _length(self, job: Job) -> int | None:
+        usual = self._now.scripts[job.script].lengths[:1]
+        return job.length if job.length is not None else (usual[0] if usual else None)
+
+    def _voice(self, job: Job, role: str, name: str) -> str:
+        folder = str(Path(job.script).parent)
+        name = dict(job.voices).get(role, name)
+        if (folder, name) not in self._voices:
+            profile = find_profile(name, voice_folders(Path(folder)), engine_names())
+            shape = voice_shape(profile, choose_voice(profile))
+            self._voices[folder, name] = content_key(shape)
+        return self._voices[folder, name]
+
+    def _missing(self, order: Order, record: Record) -> tuple[str, ...]:
+        """What is not there any more as it was written."""
+        missing, now = [], order.sizes()
+        for name in order.files:
+            was, here = record.files.get(name), now.get(name)
+            if here is None:
+                missing.append(f"{name} is gone" if was else f"{name} is new")
+            elif was != here and (
+                was is None or was[0] != here[0] or not self._is_ours(order, name)
+            ):
+                missing.append(f"{name} was changed by somebody else")
+        return tuple(missing)
+
+    def _is_ours(self, order: Order, name: str) -> bool:
+        """Whether voicehome made a file that was written at another time, such as one from a backup."""
+        from ..tag import captions
+        from ..tag.read import made_by_voicehome
+
+        path = Path(order.library) / name
+        return captions.is_ours(path) if path.suffix in SIDECARS else made_by_voicehome(path)
+
+    def _looked_at(self, order: Order, record: Record | None) -> Item:
+        from ..render import cast_of, source_key, voices_of
+        from ..tag.read import read_id
+        from .make import drafted, relisted
+        from .stale import aspects_of, why
+
+        draft = drafted(order.job)
+        voices = voices_of(draft)
+        aspects = aspects_of(draft, voices)
+        cast = {role: profile.name for role, profile in cast_of(draft).items()}
+        new = Record(cast, aspects, {}, {})
+        if record:
+            lines = self._now.lines
+            reasons = [*why(record, aspects, self._before.lines, lines)]
+            reasons = reasons or [*self._missing(order, record)]
+            return Item(order, tuple(reasons), record=record if not reasons else new)
+        library = Path(order.library)
+        keys = {
+            library / place: source_key(draft, voices, FORMATS[name])
+            for name, place in order.audio.items()
+        }
+        if not order.job.answers and all(read_id(path) == key for path, key in keys.items()):
+            known = replace(new, files=order.sizes(), entry=relisted(order))
+            return Item(order, self._missing(order, known), record=known)
+        return Item(order, ("new",), record=new)

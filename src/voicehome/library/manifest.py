@@ -1,0 +1,117 @@
+"""What was made last time, and of what: kept in the user's own folder, so that a build can tell what is
+stale, and why.
+
+It may be deleted: the next build knows its files again by the keys that they hold. Only for recordings
+that hold somebody's answers nothing else says so, and they are made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from ..errors import OutputError, Problem
+from ..files import explain_os_error, private_folder, user_folder, write_private
+from .facts import Facts
+from .world import Seen
+
+_VERSION = 1
+_ELSEWHERE = "What was built is kept there; set VOICEHOME_DATA to a folder of your choice."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was made of one job, and of its copies.
+
+    `cast` is who speaks, by role; `aspects` are all that shaped it, each by its name: a digest, or a
+    word. `files` are what was written, by their places in the library, with size in bytes and time in
+    nanoseconds. `entry` is what lists and pages say of it.
+    """
+
+    cast: Mapping[str, str]
+    aspects: Mapping[str, str]
+    files: Mapping[str, tuple[int, int]]
+    entry: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Manifest:
+    """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
+    part; `records` by the job's stem; `built` the day of the last build that made something."""
+
+    world: dict[str, Seen] = field(default_factory=dict)
+    scripts: dict[str, Facts] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    built: str = ""
+
+
+def manifest_file(library: Path) -> Path:
+    """Where the manifest of the library in this folder is kept."""
+    name = hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:32]
+    return user_folder("builds") / f"{name}.json"
+
+
+def load_manifest(path: Path) -> Manifest:
+    """What was kept; an empty one where there is none, where it is damaged, and where another version
+    wrote it."""
+    try:
+        data = json.loads(path.read_bytes())
+        if data["version"] != _VERSION:
+            return Manifest()
+        return Manifest(
+            {name: Seen(*seen) for name, seen in data["world"].items()},
+            {name: Facts.from_data(facts) for name, facts in data["scripts"].items()},
+            dict(data["lines"]),
+            {name: _record(record) for name, record in data["records"].items()},
+            str(data["built"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Manifest()
+
+
+def _record(data: Mapping[str, Any]) -> Record:
+    files = {name: (int(size), int(time)) for name, (size, time) in data["files"].items()}
+    return Record(dict(data["cast"]), dict(data["aspects"]), files, dict(data["entry"]))
+
+
+def save_manifest(path: Path, manifest: Manifest) -> None:
+    """Keep it, whole or not at all, readable by its owner only. Raises OutputError."""
+    data = {
+        "version": _VERSION,
+        "world": {
+            name: (seen.size, seen.written, seen.looked, seen.digest)
+            for name, seen in manifest.world.items()
+        },
+        "scripts": {name: facts.as_data() for name, facts in manifest.scripts.items()},
+        "lines": manifest.lines,
+        "records": {name: asdict(record) for name, record in manifest.records.items()},
+        "built": manifest.built,
+    }
+    try:
+        private_folder(path.parent)
+        write_private(path, json.dumps(data, ensure_ascii=False).encode())
+    except OSError as error:
+        raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
+
+
+@contextlib.contextmanager
+def one_build_at_a_time(path: Path) -> Iterator[None]:
+    """Raises OutputError while another process builds the library whose manifest is at `path`."""
+    try:
+        private_folder(path.parent)
+        lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600)
+        with lock:
+            yield
+    except Timeout as error:
+        message = "this library is being built already, by another voicehome"
+        raise OutputError(Problem(message, "Wait until it has ended, or end it.")) from error
+    except OSError as error:
+        raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error

@@ -1,0 +1,44 @@
+"""An order: all that making one recording needs to be told, in whichever process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..encode.formats import FORMATS
+from .jobs import Job
+
+SIDECARS = (".lrc", ".vtt")
+"""Endings of the words that stand beside the audio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job, the formats to make it in, and the folder of the library that it goes to."""
+
+    job: Job
+    formats: tuple[str, ...]
+    library: str
+
+    @property
+    def audio(self) -> dict[str, str]:
+        """The place in the library of each format's file."""
+        return {name: f"{self.job.stem}{FORMATS[name].extension}" for name in self.formats}
+
+    @property
+    def files(self) -> Iterator[str]:
+        """The places in the library of all that is written, copies included."""
+        endings = [FORMATS[name].extension for name in self.formats]
+        for stem in (self.job.stem, *self.job.copies):
+            yield from (f"{stem}{ending}" for ending in (*endings, *SIDECARS))
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Size in bytes and time in nanoseconds of each file that is there."""
+        found = {}
+        for name in self.files:
+            path = Path(self.library) / name
+            if path.is_file():
+                status = path.stat()
+                found[name] = (status.st_size, status.st_mtime_ns)
+        return found

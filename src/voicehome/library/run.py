@@ -1,0 +1,141 @@
+"""Making many recordings at a time, over any `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, NoReturn
+
+from ..errors import Problem
+from .make import Made, make
+from .order import Order
+
+Told = Callable[[str, str, int, int], None]
+"""Told (stem, stage, done, total) as a recording is made."""
+
+_TRIES = 2
+"""How often a recording is tried whose process dies; it may have been another's fault."""
+
+_SELDOM = 0.1
+"""Seconds between two reports of one stage."""
+
+
+def default_jobs() -> int:
+    """One recording a core: encoding is the greatest part of the work, and takes one."""
+    return os.cpu_count() or 1
+
+
+def tell_nobody(_stem: str, _stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def run(
+    orders: Sequence[Order], jobs: int, told: Told = tell_nobody, fail_fast: bool = False
+) -> Iterator[Made]:
+    """What comes of each order, as it is ready, `jobs` of them made at a time in processes of their own.
+
+    With `fail_fast`, nothing is begun any more once something has failed. Closing the iterator, or an
+    interruption, ends what is being made; of that, nothing is left.
+    """
+    left, tries = list(orders), dict.fromkeys((order.job.stem for order in orders), 0)
+    while left:
+        with _processes(min(jobs, len(left)), told) as pool:
+            for order in left:
+                tries[order.job.stem] += 1
+            for made in over(pool, left, fail_fast):
+                left = [order for order in left if order.job.stem != made.stem]
+                yield made
+                if made.problems and fail_fast:
+                    return
+        for order in [order for order in left if tries[order.job.stem] >= _TRIES]:
+            left.remove(order)
+            yield Made(order.job.stem, problems=(_DIED,))
+
+
+_DIED = Problem(
+    "the process that made it ended without a word",
+    "It may have had too little memory: try it again with --jobs 1.",
+)
+
+
+def over(executor: Executor, orders: Sequence[Order], fail_fast: bool) -> Iterator[Made]:
+    """The same over any executor; of orders whose process died, nothing comes."""
+    futures = {executor.submit(_make, order): order for order in orders}
+    waiting: set[Future[Made]] = {*futures}
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=lambda f: futures[f].job.stem):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                continue
+            if future.result().problems and fail_fast:
+                for other in waiting:
+                    other.cancel()
+                return
+
+
+@contextlib.contextmanager
+def _processes(jobs: int, told: Told) -> Iterator[ProcessPoolExecutor]:
+    """Fresh interpreters, which tell how far they are; none outlives the block, whatever ends it."""
+    context = multiprocessing.get_context("spawn")
+    reports = context.SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(reports, told), daemon=True)
+    listener.start()
+    pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(reports,))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end_children()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        reports.put(None)
+        listener.join()
+
+
+def _end_children() -> None:
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+def _listen(reports: Any, told: Told) -> None:
+    while (report := reports.get()) is not None:
+        told(*report)
+
+
+_reports: Any = None
+"""Where a process of the pool tells how far it is."""
+
+
+def _begin(reports: Any) -> None:
+    """In each process of the pool. Ctrl-C goes to all of a terminal's processes: the first of them ends
+    the others, and they tidy up."""
+    global _reports
+    _reports = reports
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(*_: Any) -> NoReturn:
+    raise SystemExit(143)
+
+
+def _make(order: Order) -> Made:
+    last: dict[str, float] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if _reports is not None and (done == total or now - last.get(stage, 0) > _SELDOM):
+            last[stage] = now
+            _reports.put((order.job.stem, stage, done, total))
+
+    return make(order, report)

@@ -1,0 +1,175 @@
+"""Looking at a project: which recordings there are to be, which are stale, and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import Problem, ProjectError, VoicehomeError, nearest
+from ..files import data_folder, user_folder
+from ..project.file import FILE_NAME, load_project
+from ..project.model import Project
+from .changes import ASIDE, Changes
+from .facts import Facts
+from .jobs import is_known, jobs_of
+from .judge import Item, Judge
+from .manifest import Manifest, Record
+from .order import Order
+from .world import look
+
+
+@dataclass(slots=True)
+class Survey:
+    """`problems` are those of scripts that can't be read, by the script's path; `left` are files that
+    voicehome made and nothing asks for any more, each with the reason."""
+
+    project: Project
+    library: Path
+    manifest: Manifest
+    items: list[Item] = field(default_factory=list)
+    problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def project_in(folder: Path) -> Project:
+    """The project whose file lies in `folder`; one with sensible settings where there is none.
+
+    Raises ProjectError.
+    """
+    if not folder.is_dir():
+        raise ProjectError(
+            Problem(f"there is no folder {folder}", "Name the one with your scripts.")
+        )
+    if (folder / FILE_NAME).is_file():
+        return load_project(folder / FILE_NAME)
+    project = Project.model_construct()
+    project._folder = folder.absolute()
+    return project
+
+
+def library_of(project: Project) -> Path:
+    """Where the project's recordings go."""
+    assert project.folder is not None
+    return (project.folder / project.library).absolute()
+
+
+def survey(project: Project, before: Manifest) -> Survey:
+    """What there is to do for `project`, after what `before` tells of last time.
+
+    Raises ProjectError where the project itself can't be built: nothing in it, nobody called so.
+    """
+    assert project.folder is not None
+    library = library_of(project)
+    roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
+    world = look(roots, library, before.world)
+    found = Survey(project, library, Manifest(world, built=before.built, lines=dict(before.lines)))
+    changes = Changes(before, world)
+    _read_scripts(found, before, changes)
+    facts = list(found.manifest.scripts.values())
+    _refuse_unknown_people(project, facts)
+    answers = _answers(project)
+    judge = Judge(found.manifest, before, changes)
+    for job in jobs_of(project, facts, answers):
+        found.items.append(judge.item(Order(job, project.formats, str(library))))
+    found.left = dict(_left_over(found, before))
+    return found
+
+
+def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
+    """Every script's facts, from last time where nothing touched it."""
+    for path in _scripts(found.project, found.library):
+        known = before.scripts.get(str(path))
+        if known and not changes.touch(known):
+            found.manifest.scripts[str(path)] = known
+            continue
+        from ..script.load import load_script
+        from .stale import facts_of, lines_of
+
+        try:
+            script = load_script(path)
+            found.manifest.scripts[str(path)] = facts_of(script)
+            found.manifest.lines |= lines_of(script)
+        except VoicehomeError as error:
+            found.problems[str(path)] = tuple(error.problems)
+    if not found.manifest.scripts and not found.problems:
+        hint = f"Write one, or say in {FILE_NAME} where they are: scripts: [practices/*.yaml]"
+        raise ProjectError(Problem(f"there are no scripts in {found.project.folder}", hint))
+
+
+def _scripts(project: Project, library: Path) -> list[Path]:
+    assert project.folder is not None
+    paths: dict[Path, None] = {}
+    for pattern in project.scripts:
+        try:
+            matching = sorted(project.folder.glob(pattern))
+        except (ValueError, NotImplementedError) as error:
+            hint = "Write one that begins in the project's folder, like scripts/**/*.yaml"
+            raise ProjectError(
+                Problem(f"'{pattern}' is no pattern for files", hint, project.source)
+            ) from error
+        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, library))
+    return list(paths)
+
+
+def _may_be_practice(path: Path, library: Path) -> bool:
+    return (
+        path.is_file()
+        and path.suffix in (".yaml", ".yml")
+        and path.name != FILE_NAME
+        and path.parent.name not in ASIDE
+        and not path.is_relative_to(library)
+        and not any(part.startswith(".") for part in path.parts)
+    )
+
+
+def _refuse_unknown_people(project: Project, facts: Sequence[Facts]) -> None:
+    problems = []
+    for person in project.people:
+        for wanted in person.scripts:
+            if not is_known(wanted, facts):
+                close = nearest(wanted, [known.name for known in facts])
+                hint = f"Did you mean {close}?" if close else "Write a script's short name."
+                message = f"{person.name} is to have '{wanted}', and there is no such script"
+                problems.append(Problem(message, hint, person.source))
+    if problems:
+        raise ProjectError(*problems)
+
+
+def _answers(project: Project) -> dict[str, dict[str, str]]:
+    """What people answered; those who have not yet hear the scripts' own words."""
+    if not project.people:
+        return {}
+    from ..people.store import as_given, has_answered, load_answers
+
+    names = [person.name for person in project.people]
+    return {name: as_given(load_answers(name)) for name in names if has_answered(name)}
+
+
+def _left_over(found: Survey, before: Manifest) -> Iterator[tuple[str, str]]:
+    """Files of earlier builds that nothing asks for any more. Those of a script that can't be read just
+    now are not among them."""
+    wanted = {name for item in found.items for name in item.order.files}
+    unreadable = {
+        name
+        for record in before.records.values()
+        if any(f"file {path}" in record.aspects for path in found.problems)
+        for name in record.files
+    }
+    for record in before.records.values():
+        for name in record.files:
+            if name not in wanted | unreadable and (found.library / name).is_file():
+                yield name, _reason(record, found)
+
+
+def _reason(record: Record, found: Survey) -> str:
+    first = next((n for n in record.aspects if n.startswith("file ")), "file ")
+    script = first.removeprefix("file ")
+    if script not in found.manifest.scripts:
+        return "its script is gone"
+    return "nothing asks for it any more"
+
+
+def entries(items: Sequence[Item]) -> list[Mapping[str, object]]:
+    """What lists and pages say of all recordings that are there."""
+    return [item.record.entry for item in items if item.record and item.record.entry]
