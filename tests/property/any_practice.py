@@ -98,7 +98,7 @@ MANNERS = {
     "as": chosen("guide", "younger"),
 }
 ramps = some(faster=chosen("15%"), softer=chosen("8 dB"), higher=chosen("0.5 semitones"))
-beds = chosen("rain", "none", "pad") | some(
+beds = chosen("rain", "none", "pad", {"sound": "pad", "key": "E", "mode": "minor"}) | some(
     sound=chosen("ocean", "wind"), level=chosen("-30 dB", "0 dB"), fade=chosen("0s", "20s")
 )
 levels = chosen("-3 dB", "-40 dB", "6 dB")

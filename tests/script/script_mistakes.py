@@ -361,6 +361,18 @@ SOUNDS: dict[str, str | bytes] = {
     "a background in percent": steps("- background: {sound: rain, volume: 30%}"),
     "a background louder than the voice": steps("- background: {sound: rain, level: 26 dB}"),
     "a level beside the background": steps("- background: rain", "  level: -30 dB"),
+    "a setting that is misspelt": steps("- background: {sound: rain, drosp: 30}"),
+    "a setting of another sound": steps("- background: {sound: rain, key: D}"),
+    "a setting that is out of range": steps("- background: {sound: rain, drops: 3000}"),
+    "a setting in another unit": steps("- background: {sound: binaural, tone: 20 kHz}"),
+    "a setting that is no choice": steps("- background: {sound: pad, mode: sad, key: H}"),
+    "a setting that is empty": steps("- background: {sound: pad, key: }"),
+    "a setting that is a list": steps("- background: {sound: pad, key: [C, D]}"),
+    "a setting without its sound": steps(
+        "- background: rain", "- background: {level: -30 dB, drops: 3}"
+    ),
+    "a setting of silence": steps("- background: {sound: none, key: D}"),
+    "a setting of a sound that is misspelt": steps("- background: {sound: rian, drops: 3}"),
     "only a fade": steps("- background: {fade: 20s}"),
     "a level of no background": steps("- background: {level: -30 dB}"),
     "something shown with a pause": steps("- show: For [3s] you"),

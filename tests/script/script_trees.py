@@ -6,11 +6,12 @@ speak of.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hypothesis import strategies as st
 
-from voicehome.script.cues import BEDS
+from voicehome.sound.beds import BEDS
 from voicehome.sound.bells import BELLS
 
 ASKS: dict[str, Any] = {
@@ -116,10 +117,25 @@ bells = maybe(
     {"kind": st.sampled_from([*BELLS]), "level": beside, "wait": truths | durations},
 )
 sounds = st.sampled_from(["none", *BEDS])
+
+
+def with_settings(sound: str) -> st.SearchStrategy[dict[str, str]]:
+    """A bed with some of what can be set about it."""
+    values = {}
+    for parameter in BEDS[sound].parameters:
+        if parameter.options:
+            values[parameter.name] = st.sampled_from(parameter.options)
+        else:
+            whole = st.integers(math.ceil(parameter.least), int(parameter.most)).map(str)
+            values[parameter.name] = whole | whole.map(lambda n, unit=parameter.unit: f"{n} {unit}")
+    return maybe({"sound": st.just(sound)}, {"level": beside, **values})
+
+
 beds = (
     sounds
     | maybe({"sound": sounds}, {"level": beside, "fade": durations})
     | maybe({"level": beside}, {"fade": durations})
+    | st.sampled_from([*BEDS]).flatmap(with_settings)
 )
 tests = st.sampled_from(
     [

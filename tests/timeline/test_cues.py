@@ -138,3 +138,14 @@ def test_a_part_without_sound_of_its_own_makes_no_chapter() -> None:
     assert [chapter.title for chapter in timeline.chapters] == ["A", "C"]
     assert not any(isinstance(e, Pause) and e.source for e in timeline.events)
     assert [e.text for e in timeline.events if isinstance(e, Speech)] == ["Hi.", "Bye."]
+
+
+def test_settings_stay_with_their_sound() -> None:
+    steps = (
+        "- One.\n- background: {sound: pad, mode: minor, key: E}\n- pause: 1m\n"
+        "- background: {level: -40 dB}\n- pause: 1m\n- background: pad\n- Two."
+    )
+    events = heard(steps)
+    found = [event.settings for event in events if isinstance(event, Background)]
+    minor = (("key", "E"), ("mode", "minor"))
+    assert found == [minor, minor, ()]

@@ -27,6 +27,7 @@ from .plan import plan
 from .render import render
 from .schema import schema
 from .scripts import scripts
+from .sounds import sounds
 from .takes import takes
 from .verify import verify
 from .voices import voices
@@ -87,6 +88,7 @@ _ALL = (
     verify,
     scripts,
     voices,
+    sounds,
     people,
     takes,
     cache,

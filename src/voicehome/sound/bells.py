@@ -44,11 +44,12 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """What is struck. `fundamental` in hertz; `gain` (linear) makes its loudest 400 ms −26 LUFS,
-    but for what is over sooner: that has a peak of 0.2, so as not to startle.
+    """What is struck. `summary` says what it is like, in a few words.
 
-    `summary` says what it is like, in a few words. `strike_level` is the mallet's own soft thud, in dB beside the partials; `seed` is its noise.
-    `true_peak` is that of the finished sound, linear, for those who mix it.
+    `fundamental` in hertz. `gain` (linear) makes its loudest 400 ms −26 LUFS; what is over sooner has
+    a peak of 0.2 instead, so as not to startle. `strike_level` is the mallet's own soft thud, in dB
+    beside the partials; `seed` is its noise. `true_peak` is that of the finished sound, linear, for
+    those who mix it.
     """
 
     summary: str
@@ -182,7 +183,7 @@ BELLS: dict[str, Bell] = {
         seed=466,
     ),
     # Two knocks, the second a little higher and shorter.
-    "heartbeat": Bell(
+    "heart": Bell(
         summary="one beat of a heart, felt more than heard",
         fundamental=52.0,
         partials=(

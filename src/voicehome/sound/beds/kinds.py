@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ class Parameter:
     def read(self, text: str) -> Value:
         """The value that a script writes. Raises ValueError with a sentence for the writer."""
         words = text.strip()
+        if not words:
+            raise ValueError(f"nothing is written here; it takes {self.range}")
         if self.options:
             found = {option.casefold(): option for option in self.options}.get(words.casefold())
             if found is None:
@@ -101,6 +103,30 @@ class BedKind:
     def parameter(self, name: str) -> Parameter | None:
         return next((each for each in self.parameters if each.name == name), None)
 
+    def read(self, written: Mapping[str, str]) -> BedSettings:
+        """Settings as they are written, by their names. Raises SoundError with all that is wrong."""
+        settings: list[tuple[str, Value]] = []
+        problems = []
+        for name, text in written.items():
+            parameter = self.parameter(name)
+            if parameter is None:
+                problems.append(self._no_such(name))
+                continue
+            try:
+                settings.append((name, parameter.read(text)))
+            except ValueError as error:
+                problems.append(Problem(f"{name}: {error}"))
+        if problems:
+            raise SoundError(*problems)
+        return tuple(settings)
+
+    def _no_such(self, name: str) -> Problem:
+        names = [each.name for each in self.parameters]
+        close = nearest(name[:60], names)
+        hint = f"There are: {', '.join(names)}" if names else "It has none."
+        hint = f"Did you mean {close}?" if close else hint
+        return Problem(f"this bed has no setting '{name[:60]}'", hint)
+
     def complete(self, settings: BedSettings) -> dict[str, Value]:
         """Every parameter's value, by its name. Raises SoundError for what it does not have."""
         values = {each.name: each.default for each in self.parameters}
@@ -108,8 +134,7 @@ class BedKind:
         for name, value in settings:
             parameter = self.parameter(name)
             if parameter is None:
-                hint = f"There are: {', '.join(values)}" if values else "It has none."
-                problems.append(Problem(f"this bed has no setting '{name[:60]}'", hint))
+                problems.append(self._no_such(name))
             elif not parameter.allows(value):
                 message = f"'{name}: {value}' is not a value of this bed's"
                 problems.append(Problem(message, f"It takes {parameter.range}."))

@@ -72,6 +72,7 @@ class _Waves:
         self._pace = min(max(apart / _USUAL, 0.5), 1.6)  # quick waves are short ones, too
         self._width = width
         self._seed = seed
+        self._kept: tuple[tuple[int, int], tuple[NDArray[np.float64], ...]] | None = None
 
     def curve(self, envelope: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Curve:
         def level(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -90,13 +91,21 @@ class _Waves:
     ) -> NDArray[np.float64]:
         first = int((seconds[0] - _LONGEST * self._pace) // self._apart) - 1
         last = int((seconds[-1] + _LONGEST / 2) // self._apart) + 1
-        numbers = np.arange(first, last + 1)
-        late, size, slant = (chance(mixed(self._seed, n), numbers) - 0.5 for n in range(3))
-        breaks = (numbers + 0.5 + _RAGGED * late) * self._apart
-        breaks += side * self._width * 4 * slant * _ASHORE
-        sets = drift(self._seed, numbers / 5.3)  # large ones come in company
-        heights = 0.28 + 0.36 * (size + 0.5) + 0.36 * sets
-        since = (seconds[:, np.newaxis] - breaks) / self._pace
+        breaks, slant, heights = self._coming(first, last)
+        here = breaks + side * self._width * slant
+        since = (seconds[:, np.newaxis] - here) / self._pace
         power = (heights * envelope(since)) ** 2
         level: NDArray[np.float64] = np.sqrt(np.minimum(power.sum(axis=1) + _FAR**2, 1.0))
         return level
+
+    def _coming(self, first: int, last: int) -> tuple[NDArray[np.float64], ...]:
+        """When each of these waves breaks, how much later on one side than the other, and how high
+        it is. Every part of a wave asks for the same ones: the last are kept."""
+        if self._kept is None or self._kept[0] != (first, last):
+            numbers = np.arange(first, last + 1)
+            late, size, slant = (chance(mixed(self._seed, n), numbers) for n in range(3))
+            breaks = (numbers + 0.5 + _RAGGED * (late - 0.5)) * self._apart
+            sets = drift(self._seed, numbers / 5.3)  # large ones come in company
+            heights = 0.28 + 0.36 * size + 0.36 * sets
+            self._kept = (first, last), (breaks, (slant - 0.5) * 4 * _ASHORE, heights)
+        return self._kept[1]

@@ -16,10 +16,10 @@ from .tiles import TILE, Hertz, band, noise_tile, scattered
 from .weave import HOP, Curve, Events, Happening, Shaped, Wheel, Woven
 
 _KINDS = 72  # different drops
-_PATTER = 480  # drops of it in a second, of which each is still a drop
+_PATTER = 420  # drops of it in a second, of which each is still a drop
 _PATTER_LEVEL, _FAR_LEVEL = 1.0, 0.42
-_NEAR = 3.8  # the highest of a usual near drop, beside the patter's root mean square
-_NEAR_PEAK = 6.5
+_NEAR = 6.0  # the highest of a usual near drop, beside the patter's root mean square
+_NEAR_PEAK = 11.0
 
 
 def rain(values: Mapping[str, Value], seed: int) -> Woven:
@@ -43,7 +43,7 @@ def rain(values: Mapping[str, Value], seed: int) -> Woven:
 def _drop(random: np.random.Generator, surface: str) -> Samples:
     """One drop: where it hits, what that sets ringing, and the droplets that it throws up."""
     hit = float(np.exp(random.normal(np.log(3600), 0.45)))
-    parts = [(0.0, 1.0, burst(random, hit, random.uniform(0.006, 0.016)))]
+    parts = [(0.0, 1.0, burst(random, hit, random.uniform(0.012, 0.035)))]
     if surface == "leaves":
         tap = np.exp(random.uniform(np.log(300), np.log(1600)))
         parts.append((0.0005, 0.16, ring(float(tap), random.uniform(0.015, 0.03))))
@@ -55,7 +55,7 @@ def _drop(random: np.random.Generator, surface: str) -> Samples:
         parts.append((delay, 1.3, bubble(pitch, random.uniform(40, 90), random.uniform(0.0, 0.12))))
     for _ in range(random.integers(2, 8)):
         delay, size = random.uniform(0.012, 0.09), random.uniform(0.05, 0.22)
-        parts.append((delay, size, burst(random, hit * random.uniform(1.1, 2.0), 0.005)))
+        parts.append((delay, size, burst(random, hit * random.uniform(1.1, 2.0), 0.008)))
     return together(parts)
 
 
