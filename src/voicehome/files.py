@@ -45,6 +45,10 @@ def user_folder(name: str) -> Path:
     return (Path(chosen) if chosen else platformdirs.user_data_path("voicehome")) / name
 
 
+STAGED = ".voicehome-"
+"""How the names of files begin that are being written; they end with `.part`."""
+
+
 class OutsideError(ValueError):
     """A file that is asked for by name lies outside of where it may lie."""
 
@@ -132,7 +136,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _stage(destination: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".voicehome-", suffix=".part", dir=destination.parent)
+    handle, name = tempfile.mkstemp(prefix=STAGED, suffix=".part", dir=destination.parent)
     os.close(handle)
     return Path(name)
 
@@ -150,7 +154,7 @@ def _give_mode(path: Path, destination: Path) -> None:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write `data` to `path` whole or not at all, readable by its owner only (mkstemp's 0600)."""
-    handle, name = tempfile.mkstemp(prefix=".voicehome-", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=STAGED, suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

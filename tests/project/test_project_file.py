@@ -68,7 +68,7 @@ def test_the_scripts_words_come_before_the_voices_and_those_before_the_projects(
     ("text", "line", "message"),
     [
         ("pronunce: {qi: chee}\n", 1, "'pronunce' is not a key"),
-        ("library: out\n", 1, "'library' is not a key"),
+        ("libary: out\n", 1, "'libary' is not a key"),
         ("pronounce:\n  qi: /tSi/\n", 2, "'S' is no sign of the IPA"),
         ("pronounce: [qi\n", 1, "isn't closed"),
         ("", 1, "this file is empty"),

@@ -67,7 +67,7 @@ def build(
         with _progress(len(waiting), quiet) as told:
             for made in make_all(found, path, jobs, told, fail_fast):
                 told(made.stem, "done", 1, 1)
-        gone = remove(found) if prune else []
+        gone = remove(found, path) if prune else []
         if not quiet:
             _tell(found, waiting, gone)
     if problems := _problems(found):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ..files import STAGED
 from .judge import Item
 from .make import Made
 from .manifest import save_manifest
@@ -36,9 +37,7 @@ def build(
     Raises OutputError where what was built can't be remembered.
     """
     manifest = found.manifest
-    for item in found.items:
-        if item.record and not item.reasons:
-            manifest.records[item.order.job.stem] = item.record
+    _sweep(found.library)
     waiting = {item.order.job.stem: item for item in stale(found)}
     saved = time.monotonic()
     try:
@@ -57,24 +56,37 @@ def build(
         save_manifest(manifest_path, manifest)
 
 
+def _sweep(library: Path) -> None:
+    """Remove what builds began to write that were ended by force; no other is at work now."""
+    for path in library.rglob(f"{STAGED}*.part"):
+        path.unlink(missing_ok=True)
+
+
 def _remember(found: Survey, item: Item, made: Made) -> None:
     assert item.record is not None
     item.record = replace(item.record, files=item.order.sizes(), entry=made.entry or {})
     found.manifest.records[made.stem] = item.record
+    found.manifest.doubtful.discard(made.stem)
     found.manifest.built = date.today().isoformat()
 
 
-def prune(found: Survey) -> list[str]:
+def prune(found: Survey, manifest_path: Path) -> list[str]:
     """Remove what is left over of earlier builds; returns what went. Folders that it leaves empty go,
-    too."""
-    gone = []
-    for name in found.left:
+    too. Raises OutputError."""
+    gone = list(found.left)
+    for name in gone:
         path = found.library / name
         path.unlink(missing_ok=True)
-        gone.append(name)
         for folder in path.parents:
             if folder == found.library or any(folder.iterdir()):
                 break
             folder.rmdir()
     found.left.clear()
+    records = found.manifest.records
+    for stem, record in list(records.items()):
+        files = {name: size for name, size in record.files.items() if name not in gone}
+        records[stem] = replace(record, files=files)
+        if not files:
+            del records[stem]
+    save_manifest(manifest_path, found.manifest)
     return gone

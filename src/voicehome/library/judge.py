@@ -43,7 +43,8 @@ class Judge:
     def item(self, order: Order) -> Item:
         record = self._before.records.get(order.job.stem)
         try:
-            if record and self._is_untouched(order, record):
+            is_known = record and order.job.stem not in self._before.doubtful
+            if record and is_known and self._is_untouched(order, record):
                 return Item(order, self._missing(order, record), record=record)
             return self._looked_at(order, record)
         except VoicehomeError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
-from ..files import private_folder
+from ..files import STAGED, private_folder
 from ..render import Draft, Output, Programme, Report, draft, no_report, speak, write
 from ..script.load import load_script
 from ..speech.store import ClipStore, default_store_folder
@@ -108,10 +108,11 @@ def _copy(order: Order, stem: str) -> None:
     library = Path(order.library)
     _folder_for(stem, library)
     for ending in (*(FORMATS[name].extension for name in order.formats), *SIDECARS):
-        staged = library / f"{stem}{ending}.part"
+        place = library / f"{stem}{ending}"
+        staged = place.with_name(f"{STAGED}{place.name[:60]}.part")
         staged.unlink(missing_ok=True)
         try:
             os.link(library / f"{order.job.stem}{ending}", staged)
         except OSError:
             shutil.copyfile(library / f"{order.job.stem}{ending}", staged)
-        staged.replace(library / f"{stem}{ending}")
+        staged.replace(place)

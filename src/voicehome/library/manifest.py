@@ -44,12 +44,14 @@ class Record:
 @dataclass(slots=True)
 class Manifest:
     """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
-    part; `records` by the job's stem; `built` the day of the last build that made something."""
+    part; `records` by the job's stem, those of `doubtful` ones not to be trusted: they were stale, and
+    have not been made yet; `built` is the day of the last build that made something."""
 
     world: dict[str, Seen] = field(default_factory=dict)
     scripts: dict[str, Facts] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
     built: str = ""
 
 
@@ -71,6 +73,7 @@ def load_manifest(path: Path) -> Manifest:
             {name: Facts.from_data(facts) for name, facts in data["scripts"].items()},
             dict(data["lines"]),
             {name: _record(record) for name, record in data["records"].items()},
+            set(data["doubtful"]),
             str(data["built"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -93,6 +96,7 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         "scripts": {name: facts.as_data() for name, facts in manifest.scripts.items()},
         "lines": manifest.lines,
         "records": {name: asdict(record) for name, record in manifest.records.items()},
+        "doubtful": sorted(manifest.doubtful),
         "built": manifest.built,
     }
     try:

@@ -63,17 +63,31 @@ def survey(project: Project, before: Manifest) -> Survey:
     library = library_of(project)
     roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
     world = look(roots, library, before.world)
-    found = Survey(project, library, Manifest(world, built=before.built, lines=dict(before.lines)))
+    found = Survey(project, library, Manifest(world, lines=dict(before.lines), built=before.built))
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
-    facts = list(found.manifest.scripts.values())
+    facts = sorted(found.manifest.scripts.values(), key=_in_order)
     _refuse_unknown_people(project, facts)
     answers = _answers(project)
     judge = Judge(found.manifest, before, changes)
     for job in jobs_of(project, facts, answers):
         found.items.append(judge.item(Order(job, project.formats, str(library))))
     found.left = dict(_left_over(found, before))
+    _carry_over(found, before)
     return found
+
+
+def _carry_over(found: Survey, before: Manifest) -> None:
+    """Remember what is there, whatever becomes of this build: as it is now, or as it was."""
+    manifest, stems = found.manifest, {item.order.job.stem for item in found.items}
+    for stem, record in before.records.items():
+        if stem in stems or any((found.library / name).is_file() for name in record.files):
+            manifest.records[stem] = record
+    for item in found.items:
+        if item.reasons or item.problems:
+            manifest.doubtful.add(item.order.job.stem)
+        elif item.record:
+            manifest.records[item.order.job.stem] = item.record
 
 
 def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
@@ -121,6 +135,12 @@ def _may_be_practice(path: Path, library: Path) -> bool:
         and not path.is_relative_to(library)
         and not any(part.startswith(".") for part in path.parts)
     )
+
+
+def _in_order(facts: Facts) -> tuple[str, float, str]:
+    """By series, and by the number in it."""
+    number = facts.number if facts.number is not None else float("inf")
+    return facts.series or "", number, facts.path
 
 
 def _refuse_unknown_people(project: Project, facts: Sequence[Facts]) -> None:

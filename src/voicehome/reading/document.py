@@ -137,7 +137,7 @@ def _refuse_other_files(data: bytes, label: str) -> None:
             hint = "Save it as plain text (UTF-8), then make a script of that: voicehome convert"
             if what == "a sound file":
                 hint = "voicehome reads scripts, which are text, and makes sound of them."
-            raise ScriptError(Problem(f"{label} is {what}, not a script", hint, Source(label, 1)))
+            raise ScriptError(Problem(f"{label} is {what}, not a script", hint))
 
 
 def _refuse_other_encodings(data: bytes, document: Document) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from ..files import content_key
 from ..meter import programme_loudness
 from ..mix.bed import planned_levels
 from ..mix.limit import Loud
+from ..project.notes import notes_in
 from ..reading.pronounce import Pronunciations
 from ..speech.cast import Voice, voice_shape
 from ..speech.recorded import taken_key
@@ -22,7 +25,7 @@ from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
 from ..targets import DEFAULT
-from ..timeline.events import Speech
+from ..timeline.events import Caption, Event, Speech, Timeline
 from ..timeline.plan import GUIDE
 from ..units import gain_from_decibels
 from ..voices.profile import Profile
@@ -70,16 +73,49 @@ def is_timeline(path: Path) -> bool:
 
 
 def sidecar(programme: Programme, path: Path) -> str:
+    timeline = _as_others_may_read(programme)
     if path.suffix == ".vtt":
-        return captions.vtt(programme.timeline)
+        return captions.vtt(timeline)
     practice = programme.draft.script.practice
     return captions.lrc(
-        captions.lyric_lines(programme.timeline),
+        captions.lyric_lines(timeline),
         title=programme.draft.plan.title,
         artist=practice.by or "",
         album=practice.series or "",
         frames=programme.timeline.frames,
     )
+
+
+_BLANK = "…"
+
+
+def _as_others_may_read(programme: Programme) -> Timeline:
+    """The timeline with what somebody answered left blank, where the project is private."""
+    draft, timeline = programme.draft, programme.timeline
+    if not (draft.project.private and draft.answers.given):
+        return timeline
+    answers = draft.answers
+    said = {words for name in answers.given for words in answers.lists.get(name, ())}
+    said |= {answers.spoken[name] for name in answers.given if name in answers.spoken}
+    longest_first = sorted(filter(None, said), key=lambda words: (-len(words), words))
+    if not longest_first:
+        return timeline
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
+    )
+    return replace(timeline, events=tuple(_blanked(event, pattern) for event in timeline.events))
+
+
+def _blanked(event: Event, pattern: re.Pattern[str]) -> Event:
+    """Without an answer, a line's words are no longer where they were: only the line has its time."""
+    if isinstance(event, Speech | Caption) and pattern.search(event.text):
+        text = pattern.sub(_BLANK, event.text)
+        return (
+            replace(event, text=text, words=())
+            if isinstance(event, Speech)
+            else replace(event, text=text)
+        )
+    return event
 
 
 def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tags:
@@ -93,18 +129,18 @@ def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tag
         title=programme.draft.plan.title,
         frames=programme.timeline.frames,
         voicehome_id=source_key(programme.draft, programme.voices, format),
-        artist=practice.by or "",
+        artist=practice.by or programme.draft.project.artist or "",
         album=practice.series or "",
-        album_artist=practice.by or "",
+        album_artist=practice.by or programme.draft.project.artist or "",
         voice=", ".join(dict.fromkeys(event.voice for event in programme.timeline.speech)),
         track=practice.number,
         date=practice.date,
         comment=practice.care or "",
-        description=practice.summary or "",
+        description="\n\n".join(_said_of(programme.draft)),
         language=practice.language,
         copyright=practice.rights or "",
         encoder=f"voicehome {__version__}",
-        lyrics=captions.lyric_lines(programme.timeline),
+        lyrics=captions.lyric_lines(_as_others_may_read(programme)),
         gain=_REPLAY_GAIN - programme_loudness(figures) - 10 * math.log10(programme.channels),
         peak=min(max(sound.loudest for sound in sounds), _ceiling(programme, format)),
         chapters=programme.timeline.chapters,
@@ -114,6 +150,13 @@ def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tag
 def _ceiling(programme: Programme, format: Format) -> float:
     """Linear; stems have none."""
     return math.inf if format is STEM else gain_from_decibels(programme.draft.target.true_peak)
+
+
+def _said_of(draft: Draft) -> list[str]:
+    """What a practice is, and what every recording of the project says of itself."""
+    practice, notes = draft.script.practice, draft.project.notes
+    told = [practice.summary] if practice.summary else []
+    return [*told, " ".join(notes_in(practice.language, notes))]
 
 
 def cast_of(draft: Draft) -> dict[str, Profile]:
@@ -142,6 +185,7 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
         "pronounce": [
             {word: [said.words, said.ipa] for word, said in book.items()} for book in _books(draft)
         ],
+        "project": [draft.project.artist, _said_of(draft), draft.project.private],
         "loudness": target.loudness,
         "length": draft.wish.length,
         "variation": draft.wish.variation,

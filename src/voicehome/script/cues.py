@@ -15,9 +15,9 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ..errors import SoundError, nearest
+from ..errors import nearest
 from ..reading.document import Mapping, Text
-from ..reading.editor import SeenAs, Shape, matching
+from ..reading.editor import SeenAs, matching
 from ..reading.fields import (
     Duration,
     FieldError,
@@ -29,10 +29,11 @@ from ..reading.fields import (
     invalid,
     read_duration,
 )
-from ..sound.beds import BedKind, BedSettings, Parameter, bed_names, find_bed
+from ..sound.beds import BedSettings
 from ..sound.bells import BELL_LEVEL, BELLS
-from ..sound.own import is_file_name
 from ..units import DURATION, RATE, Frames, parse_decibels
+from .bed_settings import NO_BED as NO_BED
+from .bed_settings import a_sound, beds_with, is_bed_name, kind_of, with_settings
 from .line import Spoken
 from .step import Single
 
@@ -47,8 +48,6 @@ BED_LEVEL = -26.0
 """In dB beside the voice, where a script does not say."""
 
 BED_FADE = 6 * RATE
-
-NO_BED = "none"
 
 
 _HOW_OFTEN = ("", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -190,75 +189,6 @@ class Play(Single):
         return self
 
 
-def _a_sound(_: Shape) -> Shape:
-    """Other packages' sounds, too: a schema is made where they are."""
-    beds = bed_names()
-    message = f"Beds: {', '.join(beds)}; or none, or a file's name."
-    own = {"type": "string", "pattern": r"\.", "errorMessage": message}
-    return {"oneOf": [{"enum": [NO_BED, *beds]}, own]}
-
-
-def _with_settings(bed: Shape) -> None:
-    """What each sound has to set, where that sound is named."""
-    every: dict[str, list[str]] = {}
-    rules: list[Shape] = []
-    for name in bed_names():
-        kind = _kind_of(name)
-        parameters = kind.parameters if kind else ()
-        for parameter in parameters:
-            every.setdefault(parameter.name, []).append(name)
-        shapes = {parameter.name: _setting_shape(parameter) for parameter in parameters}
-        named = {"properties": {"sound": {"const": name}}, "required": ["sound"]}
-        rules.append({"if": named, "then": {"properties": shapes}})
-    for key, beds in every.items():
-        parameter = next(p for name in beds if (k := _kind_of(name)) and (p := k.parameter(key)))
-        bed["properties"][key] = {
-            "description": f"A setting of {', '.join(beds)}: {parameter.description}.",
-            "examples": [parameter.written],
-        }
-        named = {"properties": {"sound": {"enum": beds}}, "required": ["sound"]}
-        message = f"This is a setting of {', '.join(beds)}: name the sound beside it."
-        rules.append({"if": {"required": [key]}, "then": named | {"errorMessage": message}})
-    bed["additionalProperties"] = False
-    bed["anyOf"] = [{"required": ["sound"]}, {"required": ["level"]}]
-    bed["allOf"] = rules
-
-
-def _setting_shape(parameter: Parameter) -> Shape:
-    message = f"Write {parameter.range}."
-    told = {"description": _sentence(parameter)}
-    if parameter.options:
-        return told | {"enum": list(parameter.options), "errorMessage": message}
-    limits = {"minimum": parameter.least, "maximum": parameter.most}
-    shape = matching(parameter.pattern, message) | limits
-    return told | shape | {"type": ["number", "string"]}
-
-
-def _sentence(parameter: Parameter) -> str:
-    """What it does, what it takes, and what it is where nobody says."""
-    about = parameter.description[0].upper() + parameter.description[1:]
-    return f"{about}: {parameter.range}; {parameter.written} where you don't say."
-
-
-def _beds_with(key: str) -> list[str]:
-    kinds = ((name, _kind_of(name)) for name in bed_names())
-    return [name for name, kind in kinds if kind and kind.parameter(key)]
-
-
-def _is_bed_name(name: str | None) -> bool:
-    return name is not None and name != NO_BED and not is_file_name(name)
-
-
-def _kind_of(name: str | None) -> BedKind | None:
-    """The kind of bed, if it is one that there is."""
-    if name is None or not _is_bed_name(name):
-        return None
-    try:
-        return find_bed(name)
-    except SoundError:
-        return None
-
-
 class Bed(Located):
     """The background from here on; what is not named stays as it was.
 
@@ -270,8 +200,8 @@ class Bed(Located):
         "volume": "Write level: -30 dB, which is beside the voice.",
         "wait": "It takes no time: what follows begins at once.",
     }
-    model_config = ConfigDict(extra="allow", json_schema_extra=_with_settings)
-    sound: Annotated[Words | None, SeenAs(_a_sound)] = Field(
+    model_config = ConfigDict(extra="allow", json_schema_extra=with_settings)
+    sound: Annotated[Words | None, SeenAs(a_sound)] = Field(
         None,
         description="What lies under the voice: a sound that is built in, a file of your own, or "
         "none.",
@@ -303,20 +233,20 @@ class Bed(Located):
     @classmethod
     def further_keys(cls, mapping: Mapping) -> list[str]:
         sound = mapping.get(Text("sound"))
-        kind = _kind_of(sound.strip()) if isinstance(sound, Text) else None
+        kind = kind_of(sound.strip()) if isinstance(sound, Text) else None
         return [parameter.name for parameter in kind.parameters] if kind else []
 
     @model_validator(mode="after")
     def _are_its_settings(self) -> Bed:
-        kind = _kind_of(self.sound)
-        if not self.model_extra or (kind is None and _is_bed_name(self.sound)):
+        kind = kind_of(self.sound)
+        if not self.model_extra or (kind is None and is_bed_name(self.sound)):
             return self  # of a bed that there is not, the loader speaks
         faults: list[InitErrorDetails] = []
         values = {}
         for key, value in self.model_extra.items():
             parameter = kind.parameter(key) if kind else None
             try:
-                if parameter is None and self.sound is None and (beds := _beds_with(key)):
+                if parameter is None and self.sound is None and (beds := beds_with(key)):
                     hint = f"Name it beside this, even if it stays: sound: {beds[0]}"
                     raise invalid(f"'{key}:' is a setting of a sound", hint)
                 if parameter is None:
@@ -351,7 +281,7 @@ def _bed(value: Any) -> Any:
 
 
 ABed = Annotated[
-    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*_a_sound({})["oneOf"], bed]})
+    Bed, BeforeValidator(_bed), SeenAs(lambda bed: {"oneOf": [*a_sound({})["oneOf"], bed]})
 ]
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from ..errors import Problem, ScriptError, Source
 from ..language.durations import in_words
 from ..project.file import NO_PROJECT
-from ..project.model import Project
+from ..project.model import Notes, Project
 from ..reading.explain import MAX_PROBLEMS
 from ..script.answers import Answers
 from ..script.ask import LENGTH
@@ -46,6 +46,7 @@ from ..voices.profile import Profile
 from .breathing import phases
 from .cues import Cues
 from .elastic import Span
+from .notes import said_notes
 from .plan import (
     GUIDE,
     REST,
@@ -113,7 +114,7 @@ def make_plan(
         for profile in cast.values()
     }
     speaker = Speaker(cast, rules, practice.language, answers.left_out, quiets)
-    expander = _Expander(speaker, wish)
+    expander = _Expander(speaker, wish, project.notes)
     facts = Facts(length, spoken, answers.given.keys(), answers.lists, practice.language)
     items = expander.whole(practice, Settings(GUIDE, practice.gap, facts), public)
     if wish.part is not None:
@@ -142,8 +143,9 @@ def _titles(practice: Practice, public: Mapping[str, str]) -> list[str]:
 
 
 class _Expander:
-    def __init__(self, speaker: Speaker, wish: Wish) -> None:
+    def __init__(self, speaker: Speaker, wish: Wish, notes: Notes) -> None:
         self._speaker = speaker
+        self._said_notes = notes
         self._variation = wish.variation
         self._rest = Span.fixed(0) if wish.length else Span(0, REST, REST)
         self._cues = Cues()
@@ -161,10 +163,15 @@ class _Expander:
         """A practice from its beginning to its end; `public` fills the titles of its parts."""
         if practice.background:
             yield from self._cues.bed(practice.background)
+        at_end = practice.purpose != "sleep"  # nobody is woken for them
+        if not at_end:
+            yield from said_notes(self._said_notes, practice, self._speaker, settings)
         yield from self._steps(practice.steps or (), settings)
         for part in practice.parts or ():
             yield PartStart(fill_title(part.part, public), part.kind, part.source)
             yield from self._steps(part.steps, settings.within(part, part.gap))
+        if at_end:
+            yield from said_notes(self._said_notes, practice, self._speaker, settings)
 
     def _steps(self, steps: Sequence[Step], settings: Settings) -> Iterator[Item]:
         for step in steps:
@@ -242,8 +249,7 @@ class _Expander:
             yield item
         while self._line and isinstance(self._line[-1], Silence):
             self._line.pop()  # what stands at a line's end is not part of saying it
-        between = settings.gap or self._speaker.profile(settings.role).gaps.line
-        yield Gap(self._speaker.span(between, settings.role))
+        yield self._speaker.gap(settings)
 
     def _echo(self, step: EchoStep) -> Iterator[Item]:
         """The last line again as often as asked, and then room for the listener to say it."""

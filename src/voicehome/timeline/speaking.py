@@ -102,6 +102,11 @@ class Speaker:
         natural = stretch.natural or Length((least + most) // 2)
         return Span(least, natural.with_breath(breath), most)
 
+    def gap(self, settings: Settings) -> Gap:
+        """What stands between a line and the next."""
+        between = settings.gap or self.profile(settings.role).gaps.line
+        return Gap(self.span(between, settings.role))
+
     def leaves_out(self, texts: Sequence[Line], settings: Settings) -> bool:
         """Whether one of these texts says what the listener left blank, and is to be left out."""
         names = {placeholder.name for text in texts for placeholder in placeholders(text)}

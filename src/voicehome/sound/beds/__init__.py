@@ -1,6 +1,6 @@
 """Beds: sounds without end that can lie under a voice for a whole practice.
 
-Which there are, and what can be set about them, stands in `kinds`, which needs no numpy: scripts are
+Which there are, and what can be set about them, stands in `known`, which needs no numpy: scripts are
 checked with it. `make_bed` makes the sound.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from .kinds import BEDS, BedKind, BedSettings, Parameter, bed_names, find_bed
+from .kinds import BedKind, BedSettings, Parameter
+from .known import BEDS, bed_names, find_bed
 
 if TYPE_CHECKING:
     from ...audio import Block

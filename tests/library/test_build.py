@@ -1,0 +1,258 @@
+"""`voicehome build`: what is made, what is left as it is and why, and what is remembered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from voicehome.library.build import build, prune, stale
+from voicehome.library.manifest import (
+    Manifest,
+    load_manifest,
+    manifest_file,
+    one_build_at_a_time,
+)
+from voicehome.library.survey import Survey, library_of, project_in, survey
+from voicehome.people.store import save_answers
+
+PROJECT = "library: out\nscripts: [scripts/*.yaml]\nvoices: {guide: tone}\nformats: [mp3, flac]\n"
+SCRIPT = """title: Practice {n}
+series: Days
+number: {n}
+length: [20s, 30s]
+asks:
+  name: {{ask: Who?, or: you}}
+steps:
+  - use: parts/hello.yaml
+  - This is number {n}, {{name}}.
+  - pause: 2s..6s..30s
+  - That is all.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "scripts" / "parts").mkdir(parents=True)
+    (folder / "voicehome.yaml").write_text(PROJECT)
+    (folder / "scripts/parts/hello.yaml").write_text("steps:\n  - Welcome.\n  - Here we are.\n")
+    for n in (1, 2, 3):
+        (folder / f"scripts/s{n}.yaml").write_text(SCRIPT.format(n=n))
+    return folder
+
+
+def look(folder: Path) -> Survey:
+    project = project_in(folder)
+    return survey(project, load_manifest(manifest_file(library_of(project))))
+
+
+def built(folder: Path) -> Survey:
+    found = look(folder)
+    for made in build(found, manifest_file(found.library), jobs=2):
+        assert not made.problems
+    return found
+
+
+def reasons(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {item.order.job.stem: item.reasons for item in stale(look(folder))}
+
+
+def files(folder: Path) -> dict[str, int]:
+    found = (path for path in (folder / "out").rglob("*") if path.is_file())
+    return {str(path.relative_to(folder / "out")): path.stat().st_mtime_ns for path in found}
+
+
+def test_everything_is_made_once(folder: Path) -> None:
+    assert set(reasons(folder).values()) == {("new",)}
+    built(folder)
+    made = files(folder)
+    assert sorted(made) == sorted(
+        f"Days/{n:02d} - Practice {n}.{ending}"
+        for n in (1, 2, 3)
+        for ending in ("mp3", "flac", "lrc", "vtt")
+    )
+    assert reasons(folder) == {}
+    built(folder)
+    assert files(folder) == made
+
+
+def test_an_edit_makes_its_own_files_anew_and_says_which_line(folder: Path) -> None:
+    built(folder)
+    before = files(folder)
+    script = folder / "scripts/s2.yaml"
+    script.write_text(script.read_text().replace("That is all.", "That is it."))
+    assert reasons(folder) == {"Days/02 - Practice 2": ("line 11 of s2.yaml changed",)}
+    built(folder)
+    changed = {name for name, time in files(folder).items() if before[name] != time}
+    assert {Path(name).stem for name in changed} == {"02 - Practice 2"}
+    assert reasons(folder) == {}
+
+
+def test_a_shared_part_touches_all_that_use_it(folder: Path) -> None:
+    (folder / "scripts/s4.yaml").write_text("title: Alone\nsteps: [Hello.]\n")
+    built(folder)
+    part = folder / "scripts/parts/hello.yaml"
+    part.write_text(part.read_text() + "  - So.\n")
+    assert set(reasons(folder)) == {f"Days/{n:02d} - Practice {n}" for n in (1, 2, 3)}
+    assert reasons(folder)["Days/01 - Practice 1"] == ("hello.yaml changed from line 4 on",)
+
+
+def test_a_touch_alone_is_no_change(folder: Path) -> None:
+    built(folder)
+    for path in (folder / "scripts").rglob("*.yaml"):
+        os.utime(path)
+    assert reasons(folder) == {}
+
+
+def test_a_voice_beside_the_scripts_counts(folder: Path) -> None:
+    built(folder)
+    (folder / "scripts/voices").mkdir()
+    voice = folder / "scripts/voices/tone.yaml"
+    voice.write_text("name: tone\nspeak-with: [{engine: tone}]\npace: 90\n")
+    assert set(reasons(folder).values()) == {("the voice of guide changed",)}
+
+
+def test_files_that_went_or_were_changed_are_made_again(folder: Path) -> None:
+    built(folder)
+    (folder / "out/Days/01 - Practice 1.vtt").unlink()
+    (folder / "out/Days/02 - Practice 2.mp3").write_bytes(b"something else")
+    found = reasons(folder)
+    assert found["Days/01 - Practice 1"] == ("Days/01 - Practice 1.vtt is gone",)
+    assert "changed by somebody else" in found["Days/02 - Practice 2"][0]
+
+
+def test_what_failed_stays_to_be_made(folder: Path) -> None:
+    built(folder)
+    script = folder / "scripts/s1.yaml"
+    whole = script.read_text()
+    script.write_text(whole.replace("20s, 30s", "2h"))
+    found = look(folder)
+    made = list(build(found, manifest_file(found.library)))
+    assert [len(each.problems) for each in made] == [1]
+    assert "out of reach" in str(made[0].problems[0])
+    assert set(reasons(folder)) == {"Days/01 - Practice 1"}
+    script.write_text(whole)
+    assert reasons(folder) == {}
+
+
+def test_a_script_that_cannot_be_read_stops_no_other_and_loses_nothing(folder: Path) -> None:
+    built(folder)
+    script = folder / "scripts/s1.yaml"
+    whole = script.read_text()
+    script.write_text(whole + "wrong\n")
+    found = look(folder)
+    assert list(found.problems) == [str(script)]
+    assert not found.left
+    assert not stale(found)
+    assert list(build(found, manifest_file(found.library))) == []
+    script.write_text(whole)
+    assert reasons(folder) == {}
+
+
+def test_without_the_manifest_files_are_known_by_their_keys(folder: Path) -> None:
+    save_answers("ann", {"name": "Ann"})
+    (folder / "voicehome.yaml").write_text(PROJECT + "people: [{name: ann, scripts: [s1]}]\n")
+    built(folder)
+    before = files(folder)
+    path = manifest_file(folder / "out")
+    path.write_text("{")
+    assert load_manifest(path) == Manifest()
+    assert reasons(folder) == {"people/ann/Days/01 - Practice 1": ("new",)}
+    found = built(folder)
+    assert {n for n, t in files(folder).items() if before[n] != t and "ann" not in n} == set()
+    entries = [record.entry for record in found.manifest.records.values()]
+    assert [entry["seconds"] for entry in entries] == [20.0] * 4
+
+
+def test_people_have_their_own(folder: Path) -> None:
+    save_answers("ann", {"name": "Ann"})
+    people = "people: [{name: ann, scripts: [s1], lengths: [30s]}, {name: bo, scripts: ['s?']}]\n"
+    (folder / "voicehome.yaml").write_text(PROJECT + people)
+    built(folder)
+    out = folder / "out/people"
+    assert {path.stat().st_mode & 0o777 for path in (out, out / "ann", out / "bo")} == {0o700}
+    assert "Ann" in (out / "ann/Days/01 - Practice 1 (30s).lrc").read_text()
+    hers = {path.name for path in (out / "ann").rglob("*.mp3")}
+    assert hers == {"01 - Practice 1 (30s).mp3"}
+    theirs, ours = out / "bo/Days/02 - Practice 2.mp3", folder / "out/Days/02 - Practice 2.mp3"
+    assert theirs.samefile(ours)
+    assert reasons(folder) == {}
+    save_answers("ann", {"name": "Anna"})
+    assert reasons(folder) == {
+        "people/ann/Days/01 - Practice 1 (30s)": ("somebody's answers changed",)
+    }
+
+
+def test_what_nothing_asks_for_is_left_until_it_is_pruned(folder: Path) -> None:
+    built(folder)
+    (folder / "scripts/s3.yaml").unlink()
+    (folder / "voicehome.yaml").write_text(PROJECT.replace(", flac", ""))
+    mine = folder / "out/Days/mine.mp3"
+    mine.write_bytes(b"mine")
+    found = built(folder)
+    assert {reason for name, reason in found.left.items() if "3" in name} == {"its script is gone"}
+    assert "Days/01 - Practice 1.flac" in found.left
+    again = look(folder)
+    assert found.left == again.left
+    prune(again, manifest_file(again.library))
+    assert sorted(path.name for path in (folder / "out/Days").iterdir()) == [
+        *(f"01 - Practice 1.{ending}" for ending in ("lrc", "mp3", "vtt")),
+        *(f"02 - Practice 2.{ending}" for ending in ("lrc", "mp3", "vtt")),
+        "mine.mp3",
+    ]
+    assert not look(folder).left
+    assert reasons(folder) == {}
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "voicehome", "build", str(folder), *more]
+
+
+def test_the_command(folder: Path) -> None:
+    told = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
+    assert told.returncode == 0
+    assert "Days/01 - Practice 1: new" in told.stdout
+    assert not (folder / "out").exists()
+    (folder / "scripts/bad.yaml").write_text("title: x\n")
+    done = subprocess.run(command(folder), capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "not made" in done.stderr
+    assert "bad.yaml:1:1" in done.stderr
+    assert "3 new" in done.stdout
+    (folder / "scripts/bad.yaml").unlink()
+    again = subprocess.run(command(folder), capture_output=True, text=True)
+    assert (again.returncode, "nothing to make" in again.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_ended_in_the_middle_every_file_is_whole(folder: Path, number: int) -> None:
+    running = subprocess.Popen(command(folder, "--jobs", "2"), stderr=subprocess.PIPE, text=True)
+    assert running.stderr
+    running.stderr.readline()  # one is made
+    running.send_signal(number)
+    running.wait(30)
+    time.sleep(0.5)
+    before = files(folder)
+    done = subprocess.run(command(folder), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    after = files(folder)
+    assert len(after) == 12
+    if number != signal.SIGKILL:
+        assert not [name for name in before if name.endswith(".part")]
+    first = "Days/01 - Practice 1.mp3"
+    if first in before:
+        assert before[first] == after[first]
+
+
+def test_two_builds_at_once(folder: Path) -> None:
+    with one_build_at_a_time(manifest_file(folder / "out")):
+        other = subprocess.run(command(folder), capture_output=True, text=True)
+    assert other.returncode == 1
+    assert "being built already" in other.stderr
+    assert not (folder / "out").exists()
