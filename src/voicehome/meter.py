@@ -11,7 +11,7 @@ blocks of a real meter happen to begin matters too, by up to 0.3 LU.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soxr
 
-from .audio import Samples
+from .audio import Block, Samples
 from .units import RATE, Frames, gain_from_decibels
 
 if TYPE_CHECKING:
@@ -56,27 +56,27 @@ class Figures:
 
 def measure(samples: Samples) -> Figures:
     """The figures of one clip. Lets other threads run: most of it happens outside Python."""
-    energies = tuple(_energy(lufs) for lufs in _momentary([_between_silences(samples)]))
+    sound = _between_silences(samples)[:, np.newaxis]
+    energies = tuple(_energy(lufs) for lufs in _momentary([sound], 1))
     return Figures(energies, true_peak(samples), len(samples))
 
 
-def measure_stream(blocks: Iterable[Samples]) -> Figures:
-    """The figures of a sound of any length that comes in blocks, in nearly constant memory."""
+def measure_stream(blocks: Iterable[Block], channels: int) -> Figures:
+    """The figures of a sound of any length that comes in blocks of shape (frames, channels), in nearly
+    constant memory: the power of both channels together, and the higher of their peaks."""
     frames = 0
     peak = 0.0
-    oversampling = soxr.ResampleStream(RATE, _OVERSAMPLED, 1, dtype="float32", quality="HQ")
+    oversampling = soxr.ResampleStream(RATE, _OVERSAMPLED, channels, dtype="float32", quality="HQ")
 
-    def watched() -> Iterator[Samples]:
+    def watched() -> Iterator[Block]:
         nonlocal frames, peak
         for block in blocks:
             frames += len(block)
             peak = max(peak, _peak(oversampling.resample_chunk(block)))
             yield block
 
-    silence = np.zeros(_BLOCK, np.float32)
-    end = np.zeros(_BLOCK + _HOP, np.float32)
-    energies = tuple(_energy(lufs) for lufs in _momentary(chain([silence], watched(), [end])))
-    rest = oversampling.resample_chunk(silence[:0], last=True)
+    energies = energies_of(watched(), channels)
+    rest = oversampling.resample_chunk(np.zeros((0, channels), np.float32), last=True)
     return Figures(energies, max(peak, _peak(rest)), frames)
 
 
@@ -86,7 +86,7 @@ def true_peak(samples: Samples) -> float:
     return _peak(oversampled)
 
 
-def _peak(samples: Samples) -> float:
+def _peak(samples: Samples | Block) -> float:
     return float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))
 
 
@@ -112,6 +112,22 @@ def programme_gain(figures: Iterable[Figures], target: float) -> float:
     return 1.0 if loudness <= ABSOLUTE_GATE else gain_from_decibels(target - loudness)
 
 
+def energies_of(blocks: Iterable[Block], channels: int) -> tuple[float, ...]:
+    """The energies, as `Figures` have them, of a sound that comes in blocks of shape (frames, channels)."""
+    silence = np.zeros((_BLOCK, channels), np.float32)
+    end = np.zeros((_BLOCK + _HOP, channels), np.float32)
+    sound = chain([silence], blocks, [end])
+    return tuple(_energy(lufs) for lufs in _momentary(sound, channels))
+
+
+def loudest(energies: Sequence[float], seconds: float = 3.0) -> float:
+    """The loudest of so many seconds, in LUFS (EBU Tech 3341 calls three of them "short-term"), or of all
+    where it is shorter; −70.0 where nothing reaches that. `energies` are as in `Figures`."""
+    hops = max(min(round(seconds * RATE / _HOP) - _BLOCK // _HOP + 1, len(energies)), 1)
+    sums = np.convolve(np.array(energies), np.ones(hops), "valid")
+    return max(_lufs(float(sums.max(initial=0.0)) / hops), ABSOLUTE_GATE)
+
+
 def _loudness_of_little(clips: list[Figures]) -> float:
     """Each clip fits into one block, so its loudest block holds all of its energy, no other."""
     energy = sum(max(clip.energies) * _BLOCK for clip in clips)
@@ -119,19 +135,20 @@ def _loudness_of_little(clips: list[Figures]) -> float:
     return max(_lufs(energy / max(frames, 1)), ABSOLUTE_GATE)
 
 
-def _momentary(blocks: Iterable[Samples]) -> Iterator[float]:
+def _momentary(blocks: Iterable[Block], channels: int) -> Iterator[float]:
     """The loudness, in LUFS, of every 400 ms that ffmpeg's own meter sees, one each 100 ms."""
     from av import AudioFrame
     from av.filter import Graph
 
     graph = Graph()
-    source = graph.add_abuffer(format="flt", sample_rate=RATE, layout="mono")
+    layout = {1: "mono", 2: "stereo"}[channels]
+    source = graph.add_abuffer(format="flt", sample_rate=RATE, layout=layout)
     graph.link_nodes(source, graph.add("ebur128", "metadata=1"), graph.add("abuffersink"))
     graph.configure()
     position = 0
     for block in blocks:
         if block.size:
-            frame = AudioFrame.from_ndarray(block[np.newaxis], "flt", "mono")
+            frame = AudioFrame.from_ndarray(block.reshape(1, -1), "flt", layout)
             frame.sample_rate = RATE
             frame.pts, position = position, position + len(block)
             graph.push(frame)

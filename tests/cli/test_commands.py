@@ -43,6 +43,21 @@ def test_render_makes_a_file_and_says_where(here: Path) -> None:
     assert left(here) == ["A Try.lrc", "A Try.mp3", "A Try.vtt"]
 
 
+def test_stems_are_made_again_and_nobody_elses_file_is_replaced(here: Path) -> None:
+    for _ in range(2):
+        assert run("render", "good.yaml", "--voice", "tone", "--stems").returncode == 0
+    (here / "A Try.bed.wav").write_bytes(b"somebody's")
+    done = run("render", "good.yaml", "--voice", "tone", "--stems")
+    assert done.returncode == 1 and "A Try.bed.wav exists" in done.stderr
+    assert (here / "A Try.bed.wav").read_bytes() == b"somebody's"
+
+
+def test_a_target_says_which_formats_it_takes(here: Path) -> None:
+    assert run("render", "good.yaml", "--voice", "tone", "--target", "podcast").returncode == 0
+    done = run("render", "good.yaml", "--target", "insight", "--format", "flac,mp3")
+    assert done.returncode == 2 and "insight takes mp3, not flac" in done.stderr
+
+
 def test_quiet_is_quiet(here: Path) -> None:
     done = run("render", "good.yaml", "--voice", "tone", "-q")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -55,6 +70,7 @@ def test_quiet_is_quiet(here: Path) -> None:
         (["-o", "x", "--format", "mp3,opus"], ["x.lrc", "x.mp3", "x.opus", "x.vtt"]),
         (["-o", ".", "--format", "wav"], ["A Try.lrc", "A Try.vtt", "A Try.wav"]),
         (["--timeline", "t.json"], ["A Try.lrc", "A Try.mp3", "A Try.vtt", "t.json"]),
+        (["--stems"], ["A Try.lrc", "A Try.mp3", "A Try.voice.wav", "A Try.vtt"]),
     ],
 )
 def test_where_files_go(here: Path, arguments: list[str], names: list[str]) -> None:

@@ -195,3 +195,30 @@ def test_only_a_block_and_the_delay_are_held_back() -> None:
         given_back += len(block)
         assert taken - given_back <= 8192 + RATE // 10
     assert given_back == 20 * RATE
+
+
+def stereo(layers: Sequence[Layer], frames: Frames, side: float = 0.3) -> np.ndarray:
+    """The mix in the left, and softer, and upside down, in the right."""
+    one = join(mix(layers, frames))
+    return np.stack((one, -side * one), axis=1)
+
+
+@pytest.mark.parametrize("size", [480, 8192, 10**7])
+def test_two_channels_are_held_together(size: int) -> None:
+    layers = [layer(0, bed(4, -15)), layer(RATE, voice(2, 4))]
+    raw, spans = stereo(layers, 4 * RATE), spans_over(layers)
+    blocks = (raw[at : at + size] for at in range(0, len(raw), size))
+    held = np.concatenate(list(hold_true_peak(blocks, spans)))
+    assert held.shape == raw.shape
+    assert -1.6 < peak_at(held[240:-240, 0]) <= -0.95
+    inside = np.abs(raw[:, 0]) > 0.05
+    assert held[inside, 1] == pytest.approx(-0.3 * held[inside, 0], abs=2e-3)
+    whole = np.concatenate(list(hold_true_peak([raw], spans)))
+    assert held.tobytes() == whole.tobytes()
+
+
+def test_a_lower_ceiling_is_held_too() -> None:
+    layers = [layer(RATE, voice(2, -1))]
+    ceiling = gain_from_decibels(-3)
+    held = join(hold_true_peak(mix(layers, 4 * RATE), spans_over(layers, ceiling), ceiling))
+    assert -3.6 < peak_at(held) <= -2.95

@@ -7,11 +7,13 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..targets import DEFAULT, TARGETS, Target
 from .options import (
     check_part,
     comma_separated,
@@ -68,6 +70,19 @@ if TYPE_CHECKING:
     help="Also write every event and its frame, for other programs.",
 )
 @click.option(
+    "--target",
+    "target_name",
+    type=click.Choice(list(TARGETS)),
+    default=DEFAULT,
+    help="Where it is to go, which says how loud it is: podcast (-16 LUFS, or -19 in one channel), or "
+    "insight (MP3 of 128 kbit/s); -18 LUFS if you don't say.",
+)
+@click.option(
+    "--stems",
+    is_flag=True,
+    help="Also write voice, bed and cues, each for itself, as WAV for a mixing program.",
+)
+@click.option(
     "--mine-only",
     is_flag=True,
     help="Your own takes alone: say which lines have none, in the place of a voice.",
@@ -96,6 +111,8 @@ def render(
     variation: int,
     part: str | None,
     timeline: Path | None,
+    target_name: str,
+    stems: bool,
     mine_only: bool,
     verified: bool,
     overwrite: bool,
@@ -106,7 +123,8 @@ def render(
 
     All that is wrong with a script is said before anything is spoken, and files appear whole or
     not at all. Words and captions (.lrc, .vtt) are written beside the audio. Lines that you have
-    recorded (see `voicehome takes`) are heard in your own voice.
+    recorded (see `voicehome takes`) are heard in your own voice. It has two channels where its
+    background has.
     """
     wanted = read_lengths(lengths)
     check_part(part, lengths)
@@ -115,16 +133,22 @@ def render(
             "With several scripts or lengths, -o is a folder, and --timeline is not taken."
         )
 
-    from ..render import check_destinations, speak, write
+    from ..render import check_destinations, speak, stem_paths, write
     from ..speech.store import ClipStore, default_store_folder
     from ..speech.untold import doubtful_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
 
+    target = TARGETS[target_name]
     chosen = _formats(formats, output)
+    _check_target(target, chosen)
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
     wishes = [Wish(length, variation, part) for length in wanted]
-    drafts = [d for wish in wishes for d in _drafts(names, voices, given, kept, wish, mine_only)]
+    drafts = [
+        replace(draft, target=target)
+        for wish in wishes
+        for draft in _drafts(names, voices, given, kept, wish, mine_only)
+    ]
     doubts = (
         draft.script.shown(problem)
         for draft in drafts
@@ -135,13 +159,15 @@ def render(
     )
     print_problems(list(dict.fromkeys(doubts)))
     outputs = [_outputs(draft, chosen, output) for draft in drafts]
-    check_destinations([o for each in outputs for o in each], timeline, overwrite)
+    lanes = [stem_paths(files[0]) if stems else {} for files in outputs]
+    beside = [path for paths in lanes for path in paths.values()]
+    check_destinations([o for each in outputs for o in each], timeline, overwrite, beside)
     store = ClipStore(default_store_folder())
     reports: list[VerifyReport] = []
-    for draft, files in zip(drafts, outputs, strict=True):
+    for draft, files, paths in zip(drafts, outputs, lanes, strict=True):
         with progress(quiet) as report:
             programme = speak(draft, store, jobs, report)
-            write(programme, files, store, timeline, report)
+            write(programme, files, store, timeline, report, paths)
         if not quiet:
             _tell(programme, files)
             _tell_of_care(programme)
@@ -231,6 +257,14 @@ def _formats(names: Sequence[str], output: str | None) -> list[Format]:
             f"'{output}' ends with {ending}, but the format asked for is {wanted}."
         )
     return chosen
+
+
+def _check_target(target: Target, formats: Sequence[Format]) -> None:
+    """Some places take some formats only."""
+    if target.kbits and (others := [f.name for f in formats if f.name not in target.kbits]):
+        raise click.UsageError(
+            f"The target {target.name} takes {', '.join(target.kbits)}, not {', '.join(others)}."
+        )
 
 
 def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> list[Output]:

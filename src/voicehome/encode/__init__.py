@@ -19,12 +19,14 @@ def encode(
     audio: AudioFormat,
     blocks: Iterable[Block],
     chapters: Sequence[Chapter] = (),
+    kbits: int | None = None,
 ) -> None:
     """Write `blocks` to `path` as a complete, untagged file of `format`, whatever `path` is called.
 
     `blocks` are float32 of shape (frames, channels), nominal −1…1 at `units.RATE`, and together
     exactly what `audio` announces. `chapters`, in order of their start, are written only where the
-    container must have them from the beginning (m4a, m4b): elsewhere they are tags.
+    container must have them from the beginning (m4a, m4b): elsewhere they are tags. `kbits` is the
+    bit rate of a lossy format in kbit/s, where it is not to be the usual one.
 
     Blocks are taken one at a time, so memory does not grow with the sound, except for the MP4
     index: some 13 MB an hour. The same blocks give the same bytes, however they are cut.
@@ -41,6 +43,6 @@ def encode(
 
     sound = checked(audio, blocks)
     if format.name == "mp3":
-        mp3.write(path, audio, sound)
+        mp3.write(path, audio, sound, kbits)
     else:
-        lavc.write(path, format.name, audio, sound, chapters)
+        lavc.write(path, format.name, audio, sound, chapters, kbits)

@@ -20,11 +20,17 @@ class Format:
     extension: str  # with its dot
     summary: str
     lossy: bool
-    most_bytes: int | None = None  # of 16-bit samples, where the container has an end
+    most_bytes: int | None = None  # of samples, where the container has an end
+    sample_bytes: int = 2
 
 
 # RIFF counts its bytes in 32 bits; 16 MiB of them are kept for the tags.
 _WAV_MOST_BYTES = 2**32 - 2**24
+
+_INSTEAD = {
+    "wav": "Choose flac: it keeps every sample too, and has no such end.",
+    "stem": "Make the stems of one part, or of a shorter length.",
+}
 
 FORMATS = {
     format.name: format
@@ -37,6 +43,11 @@ FORMATS = {
         Format("wav", ".wav", "every sample kept, for editing", False, _WAV_MOST_BYTES),
     )
 }
+
+
+STEM = Format("stem", ".wav", "one lane of the mix", False, _WAV_MOST_BYTES, sample_bytes=4)
+"""WAV of 32-bit floating point, which has no full scale: a lane may pass it where the mix is held. It
+can't be asked for as a format."""
 
 
 def find_format(name: str) -> Format:
@@ -58,12 +69,12 @@ def check_length(format: Format, audio: AudioFormat) -> None:
     """Raise EncodeError when a file of `format` can't hold the sound that `audio` announces."""
     if audio.frames < 1:
         raise EncodeError(Problem("there is nothing to encode: the programme has no length"))
-    size = audio.frames * audio.channels * 2
+    size = audio.frames * audio.channels * format.sample_bytes
     if format.most_bytes is not None and size > format.most_bytes:
         raise EncodeError(
             Problem(
                 f"{format_duration(audio.frames)} of sound need {size / 2**30:.1f} GiB, "
                 f"and a {format.name} file ends at {format.most_bytes / 2**30:.0f} GiB",
-                "Choose flac: it keeps every sample too, and has no such end.",
+                _INSTEAD[format.name],
             )
         )

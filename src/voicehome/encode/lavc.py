@@ -7,7 +7,7 @@ Times of twenty minutes of speech and silence against real time, one core: aac w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +81,7 @@ _RECIPES = {
     ),
     "flac": _Recipe("flac", "flac", "s16", container_options=_BITEXACT),
     "wav": _Recipe("wav", "pcm_s16le", "s16", container_options=_BITEXACT),
+    "stem": _Recipe("wav", "pcm_f32le", "flt", container_options=_BITEXACT),
 }
 
 
@@ -90,12 +91,16 @@ def write(
     audio: AudioFormat,
     blocks: Iterable[Block],
     chapters: Sequence[Chapter],
+    kbits: int | None = None,
 ) -> None:
-    """Write `blocks` to `path` as the format called `format_name`; `chapters` only into an MP4.
+    """Write `blocks` to `path` as the format called `format_name`; `chapters` only into an MP4, and at
+    `kbits` only where samples are not kept as they are.
 
     Raises EncodeError when the encoder fails, and OSError when the file can't be written.
     """
     recipe = _RECIPES[format_name]
+    if recipe.bit_rates and kbits:
+        recipe = replace(recipe, bit_rates=dict.fromkeys(recipe.bit_rates, kbits * 1000))
     try:
         _write(path, recipe, audio, blocks, chapters)
     except av.FFmpegError as error:

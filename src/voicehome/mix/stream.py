@@ -37,6 +37,11 @@ class Layer:
         """The first frame after it."""
         return self.start + self.frames
 
+    @property
+    def loudest(self) -> float:
+        """Its true peak in the mix, linear."""
+        return self.peak * abs(self.gain)
+
 
 def mix(
     layers: Sequence[Layer],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .describe import cast_of, shape_of, source_key, timeline_json
-from .outputs import Output, check_destinations, file_name
+from .outputs import Output, check_destinations, file_name, stem_paths
 from .pipeline import draft, preview, speak, voices_of, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
 
@@ -23,6 +23,7 @@ __all__ = [
     "shape_of",
     "source_key",
     "speak",
+    "stem_paths",
     "timeline_json",
     "voices_of",
     "write",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..encode.formats import Format
+from ..encode.formats import STEM, Format
 from ..files import content_key
 from ..meter import programme_loudness
-from ..mix.limit import CEILING
-from ..mix.stream import Layer
+from ..mix.bed import planned_levels
+from ..mix.limit import Loud
 from ..project.notes import notes_in
 from ..reading.pronounce import Pronunciations
 from ..speech.cast import Voice, voice_shape
@@ -23,12 +24,17 @@ from ..speech.store import ClipStore
 from ..speech.trim import THRESHOLD_DBFS
 from ..tag import captions
 from ..tag.fields import Tags
+from ..targets import DEFAULT
 from ..timeline.events import Caption, Event, Speech, Timeline
 from ..timeline.plan import GUIDE
 from ..units import gain_from_decibels
 from ..voices.profile import Profile
+from .beds import beds_of
 from .heard import where_heard
-from .programme import LOUDNESS, Draft, Programme
+from .programme import Draft, Programme
+
+_REPLAY_GAIN = -18.0
+"""LUFS that ReplayGain 2.0 brings everything to."""
 
 
 def timeline_json(programme: Programme, store: ClipStore) -> str:
@@ -36,13 +42,24 @@ def timeline_json(programme: Programme, store: ClipStore) -> str:
 
     Beside `Timeline.as_data` it says at what level (linear) edges of speech were found, counted in
     the finished file, so that anyone can find them again; those of a line with a `level` (dB) of its
-    own, so much higher or lower. And where each phrase is heard (see `where_heard`).
+    own, so much higher or lower. It says where each phrase is heard (see `where_heard`), what the file
+    was made to measure, and where its beds lie: `levels` are frames, and dB beside the voice there,
+    straight between them, null being silence.
     """
     data = programme.timeline.as_data()
     said = [event for event in data["events"] if event["kind"] == Speech.kind]
     for event, heard in zip(said, where_heard(programme, store), strict=True):
         event |= heard
+    target, channels = programme.draft.target, programme.channels
     data["edge_level"] = round(gain_from_decibels(THRESHOLD_DBFS) * programme.gain, 9)
+    data["channels"] = channels
+    data["target"] = {
+        "name": target.name,
+        "loudness": target.file_loudness(channels),
+        "true_peak": target.true_peak,
+    }
+    if beds := beds_of(programme):
+        data["bed"] = {"levels": planned_levels(beds, programme.timeline.frames)}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -101,7 +118,8 @@ def _blanked(event: Event, pattern: re.Pattern[str]) -> Event:
     return event
 
 
-def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Tags:
+def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tags:
+    """The tags of a file in which these sound."""
     practice = programme.draft.script.practice
     figures = [
         programme.clips[e.clip].figures.at_gain(programme.gain * gain_from_decibels(e.level))
@@ -123,10 +141,15 @@ def tags_of(programme: Programme, format: Format, layers: Sequence[Layer]) -> Ta
         copyright=practice.rights or "",
         encoder=f"voicehome {__version__}",
         lyrics=captions.lyric_lines(_as_others_may_read(programme)),
-        gain=LOUDNESS - programme_loudness(figures),
-        peak=min(max(layer.peak * layer.gain for layer in layers), CEILING),
+        gain=_REPLAY_GAIN - programme_loudness(figures) - 10 * math.log10(programme.channels),
+        peak=min(max(sound.loudest for sound in sounds), _ceiling(programme, format)),
         chapters=programme.timeline.chapters,
     )
+
+
+def _ceiling(programme: Programme, format: Format) -> float:
+    """Linear; stems have none."""
+    return math.inf if format is STEM else gain_from_decibels(programme.draft.target.true_peak)
 
 
 def _said_of(draft: Draft) -> list[str]:
@@ -150,6 +173,8 @@ def _books(draft: Draft) -> list[Pronunciations]:
 
 def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
     """Everything that shapes a recording but its format and the listener's answers, as plain data."""
+    target = draft.target
+    elsewhere = [target.mono_loudness, target.true_peak, sorted(target.kbits.items())]
     return {
         "version": __version__,
         "files": draft.script.digests,
@@ -161,12 +186,13 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
             {word: [said.words, said.ipa] for word, said in book.items()} for book in _books(draft)
         ],
         "project": [draft.project.artist, _said_of(draft), draft.project.private],
-        "loudness": LOUDNESS,
+        "loudness": target.loudness,
         "length": draft.wish.length,
         "variation": draft.wish.variation,
         "part": draft.wish.part,
-        "sounds": sorted(draft.plan.sounds),
+        "sounds": sorted({*draft.plan.sounds, *draft.plan.loops}),
         "takes": sorted({taken_key(u.take) for u in draft.plan.utterances if u.take}),
+        **({} if target.name == DEFAULT else {"target": elsewhere}),
     }
 
 

@@ -10,27 +10,35 @@ from ..sound.breath import BREATH_PEAK, breath_tone
 from ..sound.own import read_sound
 from ..speech.store import ClipStore
 from ..speech.synthesize import load_or_speak
-from ..timeline.events import Bell, Breath, Sound, Speech
+from ..timeline.events import Bell, Breath, Event, Sound, Speech
 from ..units import gain_from_decibels
-from .programme import LOUDNESS, Programme
+from .programme import Programme
+
+MADE_FOR = -18.0
+"""LUFS of the voice beside which bells and breath tones were made."""
+
+VOICE = (Speech,)
+CUES = (Bell, Breath, Sound)
 
 
-def layers_of(programme: Programme, store: ClipStore) -> list[Layer]:
-    """Every event that has a sound of its own, in order of their start."""
-    return list(_layers(programme, store))
+def layers_of(
+    programme: Programme, store: ClipStore, kinds: tuple[type[Event], ...] = (*VOICE, *CUES)
+) -> list[Layer]:
+    """Every event of these kinds that has a sound of its own, in order of their start."""
+    events = (event for event in programme.timeline.events if isinstance(event, kinds))
+    return [layer for event in events for layer in _layers(event, programme, store)]
 
 
-def _layers(programme: Programme, store: ClipStore) -> Iterator[Layer]:
-    for event in programme.timeline.events:
-        match event:
-            case Speech():
-                yield _speech(event, programme, store)
-            case Bell():
-                yield _bell(event)
-            case Breath(cue="tone"):
-                yield _breath(event)
-            case Sound():
-                yield _sound(event, programme)
+def _layers(event: Event, programme: Programme, store: ClipStore) -> Iterator[Layer]:
+    match event:
+        case Speech():
+            yield _speech(event, programme, store)
+        case Bell():
+            yield _bell(event, programme)
+        case Breath(cue="tone"):
+            yield _breath(event, programme)
+        case Sound():
+            yield _sound(event, programme)
 
 
 def _speech(event: Speech, programme: Programme, store: ClipStore) -> Layer:
@@ -45,15 +53,24 @@ def _speech(event: Speech, programme: Programme, store: ClipStore) -> Layer:
     )
 
 
-def _bell(event: Bell) -> Layer:
-    gain = gain_from_decibels(event.level - BELL_LEVEL)
+def _beside_the_voice(programme: Programme) -> float:
+    """In dB, what bells and breath tones get."""
+    return programme.voice_loudness - MADE_FOR
+
+
+def _bell(event: Bell, programme: Programme) -> Layer:
+    gain = gain_from_decibels(event.level - BELL_LEVEL + _beside_the_voice(programme))
     peak = BELLS[event.sound].true_peak
     return Layer(event.start, event.frames, gain, lambda: strike(event.sound), peak)
 
 
-def _breath(event: Breath) -> Layer:
+def _breath(event: Breath, programme: Programme) -> Layer:
     return Layer(
-        event.start, event.frames, 1.0, lambda: breath_tone(event.phase, event.frames), BREATH_PEAK
+        event.start,
+        event.frames,
+        gain_from_decibels(_beside_the_voice(programme)),
+        lambda: breath_tone(event.phase, event.frames),
+        BREATH_PEAK,
     )
 
 
@@ -63,7 +80,7 @@ def _sound(event: Sound, programme: Programme) -> Layer:
     return Layer(
         event.start,
         event.frames,
-        gain_from_decibels(LOUDNESS + event.level - own.loudness),
+        gain_from_decibels(programme.voice_loudness + event.level - own.loudness),
         lambda: read_sound(own.path, event.offset, event.frames, event.fade),
         own.true_peak,
     )

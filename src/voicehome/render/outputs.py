@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..encode.formats import Format
+from ..encode.formats import STEM, Format
 from ..errors import OutputError, Problem
 from ..files import ANOTHER_PLACE, safe_name
 from ..tag import captions
@@ -32,22 +32,34 @@ class Output:
         )
 
 
+STEMS = ("voice", "bed", "cues")
+"""The lanes of a mix, by the names that they have in their files' names."""
+
+
+def stem_paths(output: Output) -> dict[str, Path]:
+    """Where the lanes of a programme go, beside one of its files: `evening.bed.wav`."""
+    return {name: output.path.with_suffix(f".{name}{STEM.extension}") for name in STEMS}
+
+
 def check_destinations(
-    outputs: Sequence[Output], timeline_path: Path | None, overwrite: bool
+    outputs: Sequence[Output],
+    timeline_path: Path | None,
+    overwrite: bool,
+    stems: Sequence[Path] = (),
 ) -> None:
     """Find what would keep the files from being written, before anything is spoken.
 
     Files that voicehome made may be replaced, others only if `overwrite`, and no two may have one
     place. Raises OutputError with all that is in the way.
     """
-    paths = [output.path for output in outputs]
+    paths = [*(output.path for output in outputs), *stems]
     paths += dict.fromkeys(sidecar for output in outputs for sidecar in output.sidecars)
     paths += [timeline_path] if timeline_path else []
     places = Counter(_place(path) for path in paths)
     if twice := [path for path in dict.fromkeys(paths) if places[_place(path)] > 1]:
         hint = "Choose another name with -o, or render them one by one into different folders."
         raise OutputError(*(Problem(f"two files would be {path}", hint) for path in twice))
-    ours: dict[Path, Callable[[Path], bool]] = {}
+    ours: dict[Path, Callable[[Path], bool]] = dict.fromkeys(stems, made_by_voicehome)
     for output in outputs:
         ours[output.path] = made_by_voicehome
         ours |= dict.fromkeys(output.sidecars, captions.is_ours)

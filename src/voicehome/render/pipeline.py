@@ -6,15 +6,15 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ..audio import AudioFormat, Block
 from ..encode import encode
-from ..encode.formats import Format
+from ..encode.formats import STEM, Format
 from ..errors import Problem, ScriptError, TakeError, VoiceError
 from ..files import staged_together
 from ..meter import programme_gain
 from ..mix.limit import hold_true_peak, spans_over
-from ..mix.stream import mix
 from ..project.file import find_project
 from ..script.answers import resolve_answers
 from ..script.load import Script
@@ -27,6 +27,7 @@ from ..speech.synthesize import synthesize
 from ..tag.write import write_tags
 from ..takes.runs import missing, with_takes
 from ..takes.shelf import Shelf, load_shelf
+from ..targets import DEFAULT, TARGETS, Target
 from ..timeline.breathing import words_too_long
 from ..timeline.elastic import OutOfReach
 from ..timeline.estimate import estimate
@@ -39,11 +40,13 @@ from ..timeline.reach import out_of_reach
 from ..units import MAX_FRAMES, format_clock, gain_from_decibels
 from ..voices.profile import DEFAULT_VOICE, find_cast
 from .describe import sidecar, tags_of, timeline_json
-from .layers import layers_of
+from .lanes import Lanes, lanes_of, stems_of
 from .outputs import Output
-from .programme import LOUDNESS, Draft, Preview, Programme, Report, no_report
+from .programme import Draft, Preview, Programme, Report, no_report
+from .textures import channels_of, textures_of
 
 AS_IT_IS = Wish()
+NO_STEMS: Mapping[str, Path] = MappingProxyType({})
 
 _MOST_LOOKS = 6
 """How often announced silences are looked at again: two are enough but for a rounding's edge."""
@@ -56,14 +59,14 @@ def draft(
     wish: Wish = AS_IT_IS,
     *,
     mine_only: bool = False,
+    target: Target = TARGETS[DEFAULT],
 ) -> Draft:
     """Choose the voices and fill in the answers; lines that somebody has recorded are theirs.
 
     `voices`: profile by role, over the script's own. Where `wish` has no length, it is the first of
     the script's `length:`, or what comes of natural pauses, as with `NATURAL`; one part alone is asked
-    for no length.
-    With `mine_only`, no voice may say what nobody has recorded. Raises VoiceError, AnswerError,
-    ProjectError, ScriptError, TakeError.
+    for no length. With `mine_only`, no voice may say what nobody has recorded. `target` is what the file
+    is to measure. Raises VoiceError, AnswerError, ProjectError, ScriptError, TakeError.
     """
     if wish.length is None and wish.part is None:
         wish = replace(wish, length=next(iter(script.practice.length), None))
@@ -83,7 +86,7 @@ def draft(
         hint = f"The roles of this script: {', '.join(sorted(spoken))}"
         raise VoiceError(*(Problem(f"no line is spoken by '{role}'", hint) for role in unused))
     shelf = load_shelf(script.path)
-    drafted = Draft(script, resolved, cast, plan, wish, shelf, project, mine_only)
+    drafted = Draft(script, resolved, cast, plan, wish, shelf, project, mine_only, target)
     drafted = replace(drafted, plan=_with_takes(drafted, plan))
     if mine_only:
         drafted = preview(drafted).draft
@@ -170,8 +173,8 @@ def speak(
     """Speak what `store` does not have and give everything its frame.
 
     Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line or
-    its take can't be read, TakeError when a line has none and no voice may speak, ScriptError when the
-    length asked for is out of reach or words outlast their breath.
+    its take can't be read, TakeError when a line has none and no voice may speak, SoundError when a bed
+    can't be made, ScriptError when the length asked for is out of reach or words outlast their breath.
     """
     voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
@@ -195,9 +198,10 @@ def speak(
         clips[line.clip].figures.at_gain(gain_from_decibels(utterance.delivery.level))
         for utterance, line in zip(draft.plan.utterances, spoken, strict=True)
     )
-    gain = programme_gain(figures, LOUDNESS)
+    textures = textures_of(draft.plan)
+    gain = programme_gain(figures, draft.target.voice_loudness(channels_of(textures)))
     reach = reach_of(draft.plan, spoken)
-    return Programme(draft, voices, clips, timeline, reach, gain)
+    return Programme(draft, voices, clips, timeline, reach, gain, textures)
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:
@@ -213,20 +217,25 @@ def write(
     store: ClipStore,
     timeline_path: Path | None = None,
     report: Report = no_report,
+    stems: Mapping[str, Path] = NO_STEMS,
 ) -> None:
     """Make the files; none is moved into its place before all are whole.
 
-    Raises EncodeError, and OutputError when a destination can't be written.
+    `stems`: where the lanes go that have anything in them, by their name. Raises EncodeError,
+    OutputError when a destination can't be written, and SoundError when a file that is played or lies
+    under the voice is no longer what it was.
     """
     sidecars = dict.fromkeys(path for output in outputs for path in output.sidecars)
     texts = {path: sidecar(programme, path) for path in sidecars}
     if timeline_path:
         texts[timeline_path] = timeline_json(programme, store)
-    paths = [*(output.path for output in outputs), *texts]
-    with staged_together(paths) as staged:
-        for output, path in zip(outputs, staged, strict=False):
-            write_audio(programme, output.format, path, store, report)
-        for path, text in zip(staged[len(outputs) :], texts.values(), strict=True):
+    lanes = stems_of(programme, store) if stems else {}
+    made = {output.path: (output.format, lanes_of(programme, store)) for output in outputs}
+    made |= {stems[name]: (STEM, lane) for name, lane in lanes.items()}
+    with staged_together([*made, *texts]) as staged:
+        for (format, lane), path in zip(made.values(), staged, strict=False):
+            _write_lanes(programme, lane, format, path, report)
+        for path, text in zip(staged[len(made) :], texts.values(), strict=True):
             path.write_text(text, encoding="utf-8", newline="\n")
     store.prune_when_due(keep=programme.clips)
 
@@ -250,12 +259,21 @@ def write_audio(
     programme: Programme, format: Format, path: Path, store: ClipStore, report: Report = no_report
 ) -> None:
     """One file, tagged, at `path`, whatever it is called; nothing beside it."""
-    timeline = programme.timeline
-    layers = layers_of(programme, store)
-    blocks = hold_true_peak(mix(layers, timeline.frames), spans_over(layers))
-    audio = AudioFormat(1, timeline.frames)
-    encode(path, format, audio, _counted(blocks, format, audio, report), timeline.chapters)
-    write_tags(path, format.name, tags_of(programme, format, layers))
+    _write_lanes(programme, lanes_of(programme, store), format, path, report)
+
+
+def _write_lanes(
+    programme: Programme, lanes: Lanes, format: Format, path: Path, report: Report
+) -> None:
+    """A stem is what it is before its sum is held."""
+    target, chapters = programme.draft.target, programme.timeline.chapters
+    blocks, ceiling = lanes.blocks(), gain_from_decibels(target.true_peak)
+    if format is not STEM:
+        blocks = hold_true_peak(blocks, spans_over(lanes.sounds, ceiling), ceiling)
+    audio = AudioFormat(lanes.channels, lanes.frames)
+    counted = _counted(blocks, format, audio, report)
+    encode(path, format, audio, counted, chapters, target.kbits.get(format.name))
+    write_tags(path, format.name, tags_of(programme, format, lanes.sounds))
 
 
 def _counted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..project.file import NO_PROJECT
 from ..project.model import Project
@@ -12,14 +13,16 @@ from ..script.load import Script
 from ..speech.cast import Voice
 from ..speech.store import ClipInfo
 from ..takes.shelf import Shelf
+from ..targets import DEFAULT, TARGETS, Target
 from ..timeline.events import Timeline
 from ..timeline.expand import Wish
 from ..timeline.plan import Plan
 from ..units import Frames
 from ..voices.profile import Profile
+from .textures import BedKey, channels_of
 
-LOUDNESS = -18.0
-"""LUFS of every programme: AES TD1008's recommendation for speech."""
+if TYPE_CHECKING:
+    from ..sound.beds import Texture
 
 Report = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; stages are "speaking" and the formats' names."""
@@ -34,6 +37,7 @@ class Draft:
     """A script with its voices and answers: all that can be known before a sound is made.
 
     `takes` are the lines that somebody has said; with `mine_only`, no voice is to say the others.
+    `target` says what the finished file is to measure.
     """
 
     script: Script
@@ -44,6 +48,7 @@ class Draft:
     takes: Shelf
     project: Project = NO_PROJECT
     mine_only: bool = False
+    target: Target = TARGETS[DEFAULT]
 
 
 Reach = tuple[Frames, Frames | None]
@@ -61,7 +66,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix."""
+    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix.
+
+    `textures` are the beds' sounds; where one of them has two channels, so has the programme.
+    """
 
     draft: Draft
     voices: Mapping[str, Voice]
@@ -69,3 +77,14 @@ class Programme:
     timeline: Timeline
     reach: Reach
     gain: float
+    textures: Mapping[BedKey, Texture]
+
+    @property
+    def channels(self) -> int:
+        """1 or 2."""
+        return channels_of(self.textures)
+
+    @property
+    def voice_loudness(self) -> float:
+        """What the voice is brought to in each channel, in LUFS."""
+        return self.draft.target.voice_loudness(self.channels)

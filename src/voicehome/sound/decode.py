@@ -1,4 +1,4 @@
-"""Sound files of any usual format as one channel at their own rate, through PyAV, block by block.
+"""Sound files of any usual format, as one channel or two, at their own rate, through PyAV, block by block.
 
 What a decoder leaves out at both ends because an encoder put it there (MP3, AAC, Opus) is not heard.
 Files are judged by what is in them, never by their names, and none can lead to another one.
@@ -7,7 +7,7 @@ Files are judged by what is in them, never by their names, and none can lead to 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO
@@ -18,7 +18,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from ..audio import Samples
+from ..audio import Block
 from ..errors import Problem, SoundError
 from ..units import MAX_FRAMES, RATE, format_clock, rescale
 
@@ -40,10 +40,15 @@ _MOST_DECODED = 4 * MAX_FRAMES
 _MOST_MISSING = 0.05  # seconds; Ogg counts what an encoder put before the sound
 _LOUDEST = 100.0  # times full scale; beyond it, numbers are no sound
 
-_SHARES = {"LFE": 0.0, "FL": 0.5**0.5, "FR": 0.5**0.5} | dict.fromkeys(
-    ("BL", "BR", "SL", "SR"), 0.5
-)
+_HALF = 0.5**0.5
+_SHARES = {"LFE": 0.0, "FL": _HALF, "FR": _HALF} | dict.fromkeys(("BL", "BR", "SL", "SR"), 0.5)
 """How much of a channel goes into one (ITU-R BS.775-4, Annex 4); 1 where nothing is said here."""
+
+_LEFT = {"FL": 1.0, "DL": 1.0, "FLC": 1.0, "BL": _HALF, "SL": _HALF, "WL": _HALF}
+_RIGHT = {"FR": 1.0, "DR": 1.0, "FRC": 1.0, "BR": _HALF, "SR": _HALF, "WR": _HALF}
+_MIDDLE = {"LFE": 0.0, "LFE2": 0.0}
+"""How much of a channel goes into the left or the right of two, or into each (the same table); of what
+is in none of these, as much as of the one in the middle."""
 
 _ANEW = "Save it anew as WAV, FLAC, MP3 or M4A, from the program that made it."
 _AGAIN = "It may not have been copied whole: copy it again, or save it anew."
@@ -51,15 +56,18 @@ _AGAIN = "It may not have been copied whole: copy it again, or save it anew."
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's sound: `blocks` of a second or a little more, mono, at `rate` hertz."""
+    """A file's sound: `blocks` of shape (samples, channels), of a second or a little more, at `rate`
+    hertz."""
 
     rate: int
-    blocks: Iterator[Samples]
+    channels: int
+    blocks: Iterator[Block]
 
 
 @contextlib.contextmanager
-def decoded(file: BinaryIO, name: str) -> Iterator[Decoded]:
-    """The sound of an open `file`, called `name` in messages.
+def decoded(file: BinaryIO, name: str, most_channels: int = 1) -> Iterator[Decoded]:
+    """The sound of an open `file`, called `name` in messages, in one channel, or with `most_channels` 2
+    in two where it has more than one.
 
     Raises SoundError, here or while blocks are taken: no sound in it, nothing known, damaged, too long.
     """
@@ -67,7 +75,7 @@ def decoded(file: BinaryIO, name: str) -> Iterator[Decoded]:
         if not container.streams.audio:
             hint = "Choose one that can be heard."
             raise SoundError(Problem(f"there is no sound in '{name}'", hint))
-        yield _begun(container, name)
+        yield _begun(container, name, most_channels)
 
 
 def _container(file: BinaryIO, name: str) -> InputContainer:
@@ -79,7 +87,7 @@ def _container(file: BinaryIO, name: str) -> InputContainer:
         ) from error
 
 
-def _begun(container: InputContainer, name: str) -> Decoded:
+def _begun(container: InputContainer, name: str, most_channels: int) -> Decoded:
     frames = _frames(container, name)
     first = next(frames, None)
     if first is None:
@@ -87,7 +95,9 @@ def _begun(container: InputContainer, name: str) -> Decoded:
     rate = first.sample_rate
     if rate not in _RATES:
         raise SoundError(Problem(f"'{name}' says that it has {rate:,} samples a second", _ANEW))
-    return Decoded(rate, _gathered(_blocks(container, chain([first], frames), name), rate))
+    channels = min(first.layout.nb_channels, most_channels)
+    blocks = _blocks(container, chain([first], frames), name, channels)
+    return Decoded(rate, channels, _gathered(blocks, rate))
 
 
 def _frames(container: InputContainer, name: str) -> Iterator[av.AudioFrame]:
@@ -117,8 +127,8 @@ def _packets(container: InputContainer) -> Iterator[av.Packet[AudioStream]]:
 
 
 def _blocks(
-    container: InputContainer, frames: Iterator[av.AudioFrame], name: str
-) -> Iterator[Samples]:
+    container: InputContainer, frames: Iterator[av.AudioFrame], name: str, channels: int
+) -> Iterator[Block]:
     stated = _stated_length(container)
     done = decoded = 0
     shape: tuple[int, str] | None = None
@@ -132,7 +142,7 @@ def _blocks(
         if decoded > _MOST_DECODED or rescale(done, rate) > MAX_FRAMES:
             hint = "Cut out the part that you need."
             raise SoundError(Problem(f"'{name}' is too long: twelve hours are the most", hint))
-        block = _mono(frame)
+        block = _mixed(frame, channels)
         if not np.abs(block).max(initial=0) <= _LOUDEST:  # what is no number is not, either
             raise _damaged(name, done, rate)
         if container.format.name == _PADS_ITS_END and stated:
@@ -145,9 +155,9 @@ def _blocks(
         raise SoundError(Problem(f"'{name}' says that it is {says} long, but holds {ends}", _AGAIN))
 
 
-def _gathered(blocks: Iterator[Samples], least: int) -> Iterator[Samples]:
+def _gathered(blocks: Iterator[Block], least: int) -> Iterator[Block]:
     """Fewer and longer ones, for what a decoder gives at a time can be a hundredth of a second."""
-    waiting: list[Samples] = []
+    waiting: list[Block] = []
     for block in blocks:
         waiting.append(block)
         if sum(map(len, waiting)) >= least:
@@ -170,14 +180,36 @@ def _damaged(name: str, done: int, rate: int) -> SoundError:
     return SoundError(Problem(f"'{name}' is damaged after {place}", _AGAIN))
 
 
-def _mono(frame: av.AudioFrame) -> Samples:
-    channels = _as_floats(frame.to_ndarray())
+def _mixed(frame: av.AudioFrame, channels: int) -> Block:
+    """What a decoder gave, in so many channels, 1 or 2."""
+    found = _as_floats(frame.to_ndarray())
     if not frame.format.is_planar:
-        channels = channels.reshape(-1, frame.layout.nb_channels).T
-    shares = np.array([_SHARES.get(channel.name, 1.0) for channel in frame.layout.channels])
-    shares /= shares.sum() or 1.0
-    mono: Samples = (shares.astype(channels.dtype) @ channels).astype(np.float32)
-    return mono
+        found = found.reshape(-1, frame.layout.nb_channels).T
+    names = [channel.name for channel in frame.layout.channels]
+    shares = _to_one(names) if channels == 1 else _to_two(names)
+    mixed: Block = (shares.astype(found.dtype) @ found).astype(np.float32).T
+    return mixed
+
+
+def _to_one(names: Sequence[str]) -> NDArray[np.float64]:
+    shares = np.array([[_SHARES.get(name, 1.0) for name in names]])
+    whole: NDArray[np.float64] = shares / (shares.sum() or 1.0)
+    return whole
+
+
+def _to_two(names: Sequence[str]) -> NDArray[np.float64]:
+    """The rows of left and right, made softer together where one of them could pass full scale. Many
+    files do not say what their two channels are."""
+    if len(names) == 2:
+        return np.eye(2)
+    shares = np.array([[_side(name, _LEFT), _side(name, _RIGHT)] for name in names]).T
+    held: NDArray[np.float64] = shares / max(shares.sum(axis=1).max(), 1.0)
+    return held
+
+
+def _side(name: str, side: Mapping[str, float]) -> float:
+    is_on_a_side = name in _LEFT or name in _RIGHT
+    return side.get(name, 0.0) if is_on_a_side else _MIDDLE.get(name, _HALF)
 
 
 def _as_floats(samples: NDArray[Any]) -> NDArray[Any]:

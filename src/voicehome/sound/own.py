@@ -22,7 +22,7 @@ from .shape import rise
 if TYPE_CHECKING:
     from io import BufferedReader
 
-    from ..audio import Samples
+    from ..audio import Block, Samples
 
 MOST_PLAYED = 300 * RATE
 """The longest part of a file that is held in memory at once: five minutes. Longer is a background."""
@@ -33,10 +33,10 @@ SHORTEST = RATE // 100
 CUT_FADE = RATE * 5 // 1000
 """Frames of the fade where a file is cut, or begins or ends in the middle of a wave."""
 
+STILL = 2 * gain_from_decibels(-70.0)
+"""A wave that moves less from its lowest to its highest is nothing to hear, however high it lies."""
+
 _CLICKS = 0.003  # −50 dBFS: a file that begins or ends above it is heard to
-_STILL = 2 * gain_from_decibels(
-    -70.0
-)  # a wave that moves less is nothing to hear, however high it lies
 _MARGIN = 0.1  # seconds around a part, for the resampling filter to be full
 _LISTED = 1000
 
@@ -100,7 +100,7 @@ def open_sound(path: Path) -> OwnSound:
 
     Raises SoundError, saying why it can't be used: unreadable, unknown, damaged, too long, silent.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         state = os.fstat(file.fileno())
     return _measured(path, state.st_size, state.st_mtime_ns)
 
@@ -110,19 +110,19 @@ def _measured(path: Path, size: int, _changed: int) -> OwnSound:
     from ..meter import ABSOLUTE_GATE, measure_stream, programme_loudness
     from .decode import decoded
 
-    name = _called(path)
+    name = called(path)
     if not size:
         raise SoundError(Problem(f"'{name}' is empty", "Copy it again."))
-    with _opened(path) as file:
+    with opened(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         with decoded(file, name) as sound:
             moves = _Moves()
-            figures = measure_stream(_resampled(moves.watch(sound.blocks), sound.rate))
+            figures = measure_stream(resampled(moves.watch(sound.blocks), sound.rate, 1), 1)
     if figures.frames < SHORTEST:
         raise SoundError(Problem(f"'{name}' is too short to be heard", "Choose a longer sound."))
     loudness = programme_loudness([figures])
-    if loudness <= ABSOLUTE_GATE or moves.least_to_most < _STILL:
+    if loudness <= ABSOLUTE_GATE or moves.least_to_most < STILL:
         raise SoundError(
             Problem(f"there is only silence in '{name}'", "Write pause: 10s for that.")
         )
@@ -139,7 +139,7 @@ class _Moves:
     def least_to_most(self) -> float:
         return self._most - self._least
 
-    def watch(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+    def watch(self, blocks: Iterable[Block]) -> Iterator[Block]:
         for block in blocks:
             self._least = min(self._least, float(block.min()))
             self._most = max(self._most, float(block.max()))
@@ -158,13 +158,13 @@ def read_sound(path: Path, start: Frames, frames: Frames, fade: Frames) -> Sampl
 
     from .decode import decoded
 
-    with _opened(path) as file, decoded(file, _called(path)) as sound:
+    with opened(path) as file, decoded(file, called(path)) as sound:
         part = _Part(start, frames, sound.rate)
-        blocks = list(_resampled(part.of(sound.blocks), sound.rate))
-    found = np.concatenate([np.zeros(0, np.float32), *blocks])
+        blocks = list(resampled(part.of(sound.blocks), sound.rate, 1))
+    found = np.concatenate([np.zeros((0, 1), np.float32), *blocks])[:, 0]
     samples = found[part.lead : part.lead + frames]
     if len(samples) < frames:
-        message = f"'{_called(path)}' has become shorter since it was measured"
+        message = f"'{called(path)}' has become shorter since it was measured"
         raise SoundError(Problem(message, "Leave the file as it is meanwhile."))
     whole_end = part.ended and len(found) == part.lead + frames
     _fade_in(samples, fade, is_cut=start > 0)
@@ -187,7 +187,7 @@ class _Part:
         self.lead = start - self._first * RATE // rate
         self.ended = False
 
-    def of(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+    def of(self, blocks: Iterable[Block]) -> Iterator[Block]:
         position = 0
         for block in blocks:
             wanted = block[max(self._first - position, 0) : max(self._end - position, 0)]
@@ -199,7 +199,7 @@ class _Part:
         self.ended = True
 
 
-def _resampled(blocks: Iterable[Samples], rate: int) -> Iterator[Samples]:
+def resampled(blocks: Iterable[Block], rate: int, channels: int) -> Iterator[Block]:
     """The same sound at `RATE`; how it comes in blocks makes no difference to it."""
     import numpy as np
     import soxr
@@ -207,10 +207,10 @@ def _resampled(blocks: Iterable[Samples], rate: int) -> Iterator[Samples]:
     if rate == RATE:
         yield from blocks
         return
-    stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
+    stream = soxr.ResampleStream(rate, RATE, channels, dtype="float32", quality="HQ")
     for block in blocks:
         yield stream.resample_chunk(block)
-    yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
+    yield stream.resample_chunk(np.zeros((0, channels), np.float32), last=True)
 
 
 def _fade_in(samples: Samples, fade: Frames, is_cut: bool) -> None:
@@ -224,8 +224,9 @@ def _fade_in(samples: Samples, fade: Frames, is_cut: bool) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[BufferedReader]:
-    name = _called(path)
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """The file at `path`, to be read. Raises SoundError where it can't be."""
+    name = called(path)
     try:
         if not path.is_file():  # opening a pipe would wait for somebody to write to it
             hint = "Choose a sound file."
@@ -239,7 +240,7 @@ def _opened(path: Path) -> Iterator[BufferedReader]:
         yield file
 
 
-def _called(path: Path) -> str:
+def called(path: Path) -> str:
     """Its name alone, as messages have it, and not too much of that."""
     name = "".join(c if c.isprintable() else "?" for c in path.name)
     return name if len(name) <= 60 else f"{name[:59]}…"

@@ -20,6 +20,7 @@ from .fields import Tags
 _WRITERS: dict[str, Callable[[Path, Tags], None]] = {
     "mp3": lambda path, tags: id3.write(MP3(path), tags),
     "wav": lambda path, tags: id3.write(WAVE(path), tags),
+    "stem": lambda path, tags: id3.write(WAVE(path), tags),
     "m4a": lambda path, tags: mp4.write(MP4(path), tags),
     "m4b": lambda path, tags: mp4.write_audiobook(MP4(path), tags),
     "flac": lambda path, tags: vorbis.write_flac(FLAC(path), tags),
@@ -30,7 +31,7 @@ _WRITERS: dict[str, Callable[[Path, Tags], None]] = {
 def write_tags(path: Path, format: str, tags: Tags) -> None:
     """Make `tags` the only tags of the file at `path`, whatever it is called.
 
-    `format` is one of mp3, m4a, m4b, opus, flac and wav. The same file and tags give the same
+    `format` is one of mp3, m4a, m4b, opus, flac, wav and stem. The same file and tags give the same
     bytes. The sound is not touched, nor are the chapters that an MP4 has from its encoder.
 
     Raises OSError when the file can't be written, and EncodeError when it is no such file. What

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..errors import Problem, SoundError
 from ..script.cues import BED_LEVEL, BELL_WAIT, NO_BED, Background, Bed, Bell, Play
 from ..sound.beds import BedSettings
+from ..sound.loop import Loop, open_loop
 from ..sound.own import MOST_PLAYED, OwnSound, open_sound
 from ..units import Frames, format_duration
 from .plan import BedChange, Item, Stroke
@@ -19,6 +20,7 @@ class Cues:
     def __init__(self) -> None:
         self._sound: str | None = None
         self._settings: BedSettings = ()
+        self._loop: Loop | None = None
         self._level = BED_LEVEL
         self.problems: list[Problem] = []
 
@@ -41,8 +43,15 @@ class Cues:
             return
         if bed.sound is not None:
             self._sound, self._settings = bed.sound, bed.settings
+            try:
+                self._loop = open_loop(bed.path) if bed.path else None
+            except SoundError as error:
+                self.problems += [Problem(p.message, p.hint, bed.source) for p in error.problems]
+                return
         self._level = self._level if bed.level is None else bed.level
-        yield BedChange(self._sound or NO_BED, self._level, bed.fade, bed.source, self._settings)
+        yield BedChange(
+            self._sound or NO_BED, self._level, bed.fade, bed.source, self._settings, self._loop
+        )
 
     def _played(self, step: Play) -> Iterator[Played]:
         assert step.path is not None  # the loader found it, or there is something to say instead

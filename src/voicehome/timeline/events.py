@@ -46,6 +46,7 @@ class Speech:
     level: float = 0.0  # dB beside the voice's own
     words: tuple[Word, ...] = ()
     shown: bool = True  # in lyrics and captions
+    ramp: float = 0.0  # dB: what of the level the bed goes along with
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class Sound:
 @dataclass(frozen=True, slots=True)
 class Background:
     """The bed from here on; `frames` is its crossfade. `sound` is "none" for silence; `level` in dB
-    beside the voice; `settings` are those of a built-in sound, by the names of its parameters."""
+    beside the voice; `settings` are those of a built-in sound, by the names of its parameters; `clip`
+    names a file's sound."""
 
     kind: ClassVar[str] = "background"
     start: Frames
@@ -130,6 +132,7 @@ class Background:
     level: float
     source: Source
     settings: BedSettings = ()
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

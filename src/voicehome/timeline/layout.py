@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..script.cues import BOWL
+from ..script.cues import BOWL, NO_BED
 from ..sound.bells import bell_frames
 from ..units import RATE, Frames
 from .elastic import OutOfReach, Span, stretch
@@ -133,12 +133,14 @@ def _takes_the_rest(piece: Piece) -> bool:
 
 
 def _ending(pieces: Sequence[Piece]) -> Frames:
-    """`TAIL`, or longer if a sound rings beyond it when all that follows it is at its shortest: so it
-    is never cut, and the programme's length grows with its silences alone."""
+    """`TAIL`, or longer if a sound rings, or a bed goes, beyond it when all that follows is at its
+    shortest: so it is never cut, and the programme's length grows with its silences alone."""
     ending, after = TAIL, 0
     for piece in reversed(pieces):
         after += piece.span.least
         match piece.item:
+            case BedChange(sound=sound, fade=fade) if sound == NO_BED:
+                ending = max(ending, fade - after)
             case Stroke(sound=sound):
                 ending = max(ending, bell_frames(sound) - after)
             case Play(frames=frames):

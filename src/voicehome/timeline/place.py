@@ -74,9 +74,7 @@ def add_events(events: list[Event], piece: Piece, now: Frames, frames: Frames) -
         case Play() as item:
             events.append(_sound(item, now))
         case BedChange() as item:
-            events.append(
-                Background(now, item.fade, item.sound, item.level, item.source, item.settings)
-            )
+            events.append(_background(item, now))
         case Caption() as item:
             events.append(timeline.Caption(now, 0, item.text, item.source))
 
@@ -103,7 +101,13 @@ def _speech(item: Utterance, clip: Spoken, start: Frames) -> Speech:
         item.delivery.level,
         words,
         item.shown,
+        item.ramp,
     )
+
+
+def _background(item: BedChange, now: Frames) -> Background:
+    clip = item.loop.digest if item.loop else ""
+    return Background(now, item.fade, item.sound, item.level, item.source, item.settings, clip)
 
 
 def _sit_bells(sit: SitStill, start: Frames, frames: Frames) -> Iterator[timeline.Bell]:

@@ -17,6 +17,7 @@ from ..script.pronounce import Phonemes
 from ..script.sit import SitBell
 from ..sound.beds import BedSettings
 from ..sound.bells import BELL_LEVEL
+from ..sound.loop import Loop
 from ..sound.own import OwnSound
 from ..sound.take import Take
 from ..units import RATE, Frames, format_duration
@@ -40,7 +41,7 @@ class Utterance:
     `shown` is False for what stands in no lyrics; `announces` is the number of the announcement
     whose line it is part of, if it says how long the next silence will be. `names` are the placeholders
     that were filled in between the pauses around it. Where there is a `take`, somebody has said it, and
-    nobody needs to speak.
+    nobody needs to speak. `ramp` is what of its level it has from ramps, in dB: the bed goes along.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Utterance:
     announces: int | None = None
     names: frozenset[str] = frozenset()
     take: Take | None = None
+    ramp: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,15 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class BedChange:
-    """The bed from here on; `sound` is "none" for silence, and `settings` are those of a built-in one.
-    It takes no time of its own."""
+    """The bed from here on; `sound` is "none" for silence, `settings` are those of a built-in one, and
+    `loop` is a file of one's own. It takes no time of its own."""
 
     sound: str
     level: float
     fade: Frames
     source: Source
     settings: BedSettings = ()
+    loop: Loop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,12 @@ class Plan:
     def sounds(self) -> dict[str, OwnSound]:
         """The files that are played, by their digest."""
         return {item.sound.digest: item.sound for item in self.items if isinstance(item, Play)}
+
+    @property
+    def loops(self) -> dict[str, Loop]:
+        """The files that lie under the voice, by their digest."""
+        beds = (item.loop for item in self.items if isinstance(item, BedChange))
+        return {loop.digest: loop for loop in beds if loop}
 
     @property
     def announced(self) -> dict[int, tuple[int, ...]]:

@@ -17,7 +17,9 @@ def ramped(items: Sequence[Item], there: Delivery) -> Iterator[Item]:
     def moved(utterance: Utterance) -> Utterance:
         nonlocal said
         said += 1
-        return replace(utterance, delivery=utterance.delivery + there.part((said - 1) / steps))
+        part = there.part((said - 1) / steps)
+        ramp = utterance.ramp + part.level
+        return replace(utterance, delivery=utterance.delivery + part, ramp=ramp)
 
     for item in items:
         match item:
