@@ -16,8 +16,7 @@ from ..units import RATE
 _KBITS = {1: 96, 2: 128}
 
 # Up to 160 kbit/s, LAME's presets make everything 0.45 dB softer, as a precaution that is not needed
-# where the true peak is held. In one channel at the usual rate that has always been so, and a file that
-# is made again is to be the same; elsewhere it is taken back.
+# where the true peak is held: so it is taken back.
 _SOFTENED = 0.95
 _SOFTENED_UP_TO = 160
 
@@ -28,8 +27,7 @@ def write(
     """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`. Raises OSError when the file
     can't be written."""
     rate = kbits or _KBITS[audio.channels]
-    is_as_ever = audio.channels == 1 and kbits is None
-    scale = np.float32(1 if is_as_ever or rate > _SOFTENED_UP_TO else 1 / _SOFTENED)
+    scale = np.float32(1 / _SOFTENED if rate <= _SOFTENED_UP_TO else 1)
     # pedalboard judges a path by its suffix, which a staged one does not have: hence the file.
     with (
         path.open("wb") as file,
