@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from practices_measured import in_language, script
 
 from voicehome.cli.main import cli
 from voicehome.files import data_folder
 from voicehome.script.find import shipped
+from voicehome.script.themes import themes
 from voicehome.timeline.plan import GUIDE
 
 EVERY = pytest.mark.parametrize("name", in_language("en"))
@@ -20,12 +20,6 @@ DEPTHS = ("gentle", "steady", "deep")
 
 HEARS_THE_ROOM = {"arriving-in-the-room"}
 """Practices without a background, because the room's own sounds are what they listen for."""
-
-
-def themes() -> dict[str, dict[str, str]]:
-    listed = yaml.safe_load((data_folder("scripts") / "themes.yaml").read_text(encoding="utf-8"))
-    assert all(theme["group"] in listed["groups"] for theme in listed["themes"])
-    return {theme["slug"]: theme for theme in listed["themes"]}
 
 
 def number(name: str) -> int:

@@ -199,11 +199,13 @@ def _untold(utterances: Sequence[Utterance], cast: Mapping[str, Profile]) -> Seq
 
 def _expanded(names: Sequence[str]) -> list[str]:
     """A folder stands for the scripts, parts and voices in it. Raises VoicehomeError if it is bare."""
+    from ..script.themes import FILE_NAME as THEMES
+
     paths: list[str] = []
     for name in names:
         if Path(name).is_dir():
             found = [p for p in Path(name).rglob("*.y*ml") if p.suffix in (".yaml", ".yml")]
-            found = [p for p in found if p.name != "themes.yaml"]  # a list, not a script
+            found = [p for p in found if p.name != THEMES]  # a list, not a script
             if not found:
                 raise VoicehomeError(Problem(f"there are no scripts in {name}"))
             paths += sorted(str(path) for path in found)

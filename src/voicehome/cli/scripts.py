@@ -2,28 +2,132 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
+if TYPE_CHECKING:
+    from ..script.model import Practice
 
-@click.command(epilog="Example: voicehome scripts")
-def scripts() -> None:
-    """List the practices that came with voicehome, by series."""
+
+@click.group(invoke_without_command=True, epilog="Example: voicehome scripts --theme own-protector")
+@click.option("--theme", metavar="NAME", help="Those about this theme alone.")
+@click.option(
+    "--themes", "by_theme", is_flag=True, help="The themes, and which practices they have."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def scripts(ctx: click.Context, theme: str | None, by_theme: bool, as_json: bool) -> None:
+    """List the practices that came with voicehome, by series.
+
+    They are a course: someone who has never meditated can begin at 1. `right-now` is for the worst
+    moments.
+    """
+    if ctx.invoked_subcommand:
+        return
+    practices = _about(theme)
+    if as_json:
+        listed = [_as_data(name, practice) for name, practice in practices.items()]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+    elif by_theme:
+        _print_themes(practices)
+    else:
+        _print_list(practices)
+
+
+@scripts.command("copy", epilog="Example: voicehome scripts copy a-calm-place")
+@click.argument("name")
+def copy(name: str) -> None:
+    """Make a practice your own: a copy of its script in this folder, to change as you like."""
+    from ..errors import OutputError, Problem
+    from ..files import staged
+    from ..script.find import find_script
+
+    source = find_script(name)
+    path = Path(f"{name}.yaml") if Path(name).suffix == "" else Path(Path(name).name)
+    if path.exists() or path.is_symlink():
+        raise OutputError(Problem(f"{path} exists", "Move it away first; nothing was changed."))
+    with staged(path) as temporary:
+        temporary.write_bytes(source.read_bytes())
+    click.echo(path)
+    click.echo(f"  Look at it with:  voicehome plan {path}", err=True)
+
+
+def _about(theme: str | None) -> dict[str, Practice]:
+    """The practices about `theme`, or all, by short name."""
+    from ..errors import nearest
+    from ..script.find import shipped
+    from ..script.load import load_script
+    from ..script.themes import themes
+
+    if theme is not None and theme not in themes():
+        close = nearest(theme, themes())
+        meant = f" Did you mean {close}?" if close else " voicehome scripts --themes lists them."
+        raise click.UsageError(f"There is no theme '{theme}'.{meant}")
+    practices = {name: load_script(path).practice for name, path in shipped().items()}
+    return {n: p for n, p in practices.items() if theme is None or theme in p.themes}
+
+
+def _print_list(practices: Mapping[str, Practice]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..script.find import shipped
-    from ..script.load import load_script
-
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(justify="right")
+    table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
     table.add_column()
     series = None
-    for name, path in shipped().items():
-        practice = load_script(path).practice
+    for name, practice in practices.items():
         if practice.series != series:
             series = practice.series
-            table.add_row("", f"[bold]{series}[/bold]", "")
+            table.add_row("", f"[bold]{series}[/bold]", "", "")
         depth = "" if practice.depth == "gentle" else f" [dim]({practice.depth})[/dim]"
-        table.add_row(str(practice.number), name, f"{practice.summary}{depth}")
+        table.add_row(str(practice.number), name, _length(practice), f"{practice.summary}{depth}")
     Console(highlight=False).print(table)
+
+
+def _length(practice: Practice) -> str:
+    from ..units import format_duration
+
+    return format_duration(practice.length[0]) if practice.length else ""
+
+
+def _print_themes(practices: Mapping[str, Practice]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..script.themes import themes
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    group = None
+    for slug, theme in themes().items():
+        if theme.group != group:
+            group = theme.group
+            table.add_row(f"[bold]{group}[/bold]", "")
+        table.add_row(slug, ", ".join(n for n, p in practices.items() if slug in p.themes))
+    Console(highlight=False).print(table)
+
+
+def _as_data(name: str, practice: Practice) -> dict[str, object]:
+    from ..units import RATE
+
+    return {
+        "name": name,
+        "title": str(practice.title),
+        "series": practice.series,
+        "number": practice.number,
+        "language": practice.language,
+        "summary": practice.summary,
+        "depth": practice.depth,
+        "purpose": practice.purpose,
+        "seconds": [frames / RATE for frames in practice.length],
+        "themes": list(practice.themes),
+        "first": list(practice.first),
+        "care": practice.care,
+    }
