@@ -14,7 +14,7 @@ from ..script.steps import Choose, Direction, Step, Use
 from ..script.text import fill_title
 from ..takes.lines import BETWEEN_SENTENCES, Line
 from ..takes.runs import Run, grouped, runs_of
-from ..timeline.estimate import likely
+from ..timeline.estimate import likely, paces_of
 from ..timeline.expand import Wish
 from ..timeline.plan import Echo, Gap, Item, PartStart, Silence, SitStill, Stroke
 from ..units import RATE, format_duration
@@ -129,7 +129,7 @@ def _lines(drafted: Draft, examples: frozenset[str]) -> list[Line]:
 
 
 def _frames(run: Run, drafted: Draft) -> int:
-    paces = {profile.name: profile.pace for profile in drafted.cast.values()}
+    paces = paces_of(drafted.cast)
     spoken = sum(likely(u.spoken, paces[u.voice] * u.delivery.pace) for u in run.utterances)
     return spoken + BETWEEN_SENTENCES * (len(run.utterances) - 1)
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from ..errors import SpeechError
+from ..language.pace import word_length
 from ..script.places import in_original
 from .engine import AudioSegment, Mark, Speech
 from .espeak_phonemes import mnemonics, with_mnemonics
@@ -92,7 +93,7 @@ class Espeak:
 
         library, _ = _library_and_data()
         digest = hashlib.sha256(library.read_bytes()).hexdigest()
-        return f"espeakng-loader {version('espeakng-loader')} {digest[:16]}"
+        return f"espeakng-loader {version('espeakng-loader')} {digest[:16]} 2"
 
     def __init__(self) -> None:
         library, self._data = _library_and_data()
@@ -130,13 +131,14 @@ class Espeak:
     ) -> Speech:
         wanted, plus, variant = settings.get("voice", language).partition("+")
         voice = f"{_voice_file(self._data, wanted)}{plus}{variant}"
+        rate = max(round(pace * word_length(wanted)), _RANGES["rate"][0])
         run = in_a_child if self.reusable else _here
-        data, marks = run(lambda: self._speak_here(text, flags, voice, settings, pace))
+        data, marks = run(lambda: self._speak_here(text, flags, voice, settings, rate))
         audio = AudioSegment(data=data, sample_width=2, frame_rate=self._rate, channels=1)
         return Speech(audio, tuple(Mark(*mark) for mark in marks))
 
     def _speak_here(
-        self, text: str, flags: int, voice: str, settings: Mapping[str, str], pace: int
+        self, text: str, flags: int, voice: str, settings: Mapping[str, str], rate: int
     ) -> tuple[bytes, list[tuple[int, int, int]]]:
         """16-bit mono samples and (sample, offset, length) of each word; may be called once."""
         chunks: list[bytes] = []
@@ -158,7 +160,7 @@ class Espeak:
         self._espeak.espeak_SetSynthCallback(callback)
         if self._espeak.espeak_SetVoiceByName(voice.encode()) != 0:
             raise SpeechError(f"espeak-ng has no voice called '{voice}'")
-        for key, default in {**_DEFAULTS, "rate": pace}.items():
+        for key, default in {**_DEFAULTS, "rate": rate}.items():
             self._espeak.espeak_SetParameter(_PARAMETERS[key], number(settings, key, default), 0)
         self._espeak.espeak_ng_SetRandSeed(1)
         encoded = text.encode()

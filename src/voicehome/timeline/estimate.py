@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..language.pace import word_length
 from ..units import Frames, frames_from_seconds
 from ..voices.profile import Profile
 from .place import Spoken
@@ -17,15 +18,20 @@ pace, a sentence's length. Fitted over the shipped practices in three voices of 
 
 def estimate(plan: Plan, cast: Mapping[str, Profile]) -> list[Spoken]:
     """The probable length of each utterance, from its letters and its voice's pace."""
-    paces = {profile.name: profile.pace for profile in cast.values()}
+    paces = paces_of(cast)
     return [
         Spoken("", u.take.frames if u.take else likely(u.spoken, paces[u.voice] * u.delivery.pace))
         for u in plan.utterances
     ]
 
 
+def paces_of(cast: Mapping[str, Profile]) -> dict[str, float]:
+    """Each voice's pace, by its name, in words of English: what `likely` takes."""
+    return {p.name: p.pace * word_length(p.language) for p in cast.values()}
+
+
 def likely(text: str, pace: float) -> Frames:
-    """What a sentence will probably take at `pace` words a minute."""
+    """What a sentence will probably take at `pace` words of English a minute."""
     letters = sum(1 for character in text if character.isalnum())
     commas = sum(1 for character in text if character in ",;:—–")
     return frames_from_seconds((_LETTER * letters + _COMMA * commas + _SENTENCE) / pace)
