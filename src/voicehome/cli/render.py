@@ -130,7 +130,7 @@ def render(
         for draft in drafts
         for problem in (
             *untold_sounds(draft.plan.utterances, draft.cast),
-            *doubtful_voices(draft.cast),
+            *doubtful_voices(draft.cast, draft.script),
         )
     )
     print_problems(list(dict.fromkeys(doubts)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import Problem, VoiceError
-from ..timeline.plan import Utterance
+from ..language.words import base_of
+from ..script.load import Script
+from ..timeline.plan import GUIDE, Utterance
 from ..voices.profile import Profile
 from .cast import Voice, choose_voice
 
@@ -35,11 +37,11 @@ def untold_sounds(
     return tuple(problems.values())
 
 
-def doubtful_voices(cast: Mapping[str, Profile]) -> tuple[Problem, ...]:
-    """A warning for each voice that likely is not what was meant. Voices that can't speak on this
-    machine are left out."""
+def doubtful_voices(cast: Mapping[str, Profile], script: Script) -> tuple[Problem, ...]:
+    """A warning for each voice of `script` that likely is not what was meant: its model speaks another
+    language, or it does. Voices that can't speak on this machine are left out of the first."""
     profiles = {profile.name: profile for profile in cast.values()}
-    return tuple(
+    doubts = [
         Problem(
             f"the voice '{name}' may not be the one that you want: {doubt}",
             "Give it a model of its language, or the voice another `language:`.",
@@ -48,7 +50,23 @@ def doubtful_voices(cast: Mapping[str, Profile]) -> tuple[Problem, ...]:
         for name, profile in profiles.items()
         if (voice := _voice(profile))
         for doubt in voice.doubts()
-    )
+    ]
+    return (*_speaking_otherwise(cast, script), *doubts)
+
+
+def _speaking_otherwise(cast: Mapping[str, Profile], script: Script) -> Iterator[Problem]:
+    """A role that the script itself gives a voice of another language has it on purpose."""
+    language = script.practice.language
+    for role, profile in cast.items():
+        on_purpose = role != GUIDE and script.practice.named_voices.get(role) == profile.name
+        if base_of(profile.language) != base_of(language) and not on_purpose:
+            yield Problem(
+                f"the voice '{profile.name}' speaks {profile.language}, and this script is written in "
+                f"{language}",
+                f"Choose a voice that speaks {language}: `voicehome voices list` shows them. If the "
+                "script is in another language than it says, write its `language:`.",
+                severity="warning",
+            )
 
 
 def _voice(profile: Profile) -> Voice | None:

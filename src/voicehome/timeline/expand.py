@@ -243,7 +243,7 @@ class _Expander:
         while self._line and isinstance(self._line[-1], Silence):
             self._line.pop()  # what stands at a line's end is not part of saying it
         between = settings.gap or self._speaker.profile(settings.role).gaps.line
-        yield Gap(self._speaker.span(between, settings.role))
+        yield Gap(self._speaker.span(between, settings.role), own=settings.gap is None)
 
     def _echo(self, step: EchoStep) -> Iterator[Item]:
         """The last line again as often as asked, and then room for the listener to say it."""
