@@ -85,6 +85,9 @@ if TYPE_CHECKING:
     help="Lines spoken at a time; default: one a core, up to 4.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also say who speaks, and which lines were spoken anew."
+)
 def render(
     names: Sequence[str],
     output: str | None,
@@ -101,6 +104,7 @@ def render(
     overwrite: bool,
     jobs: int | None,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     """Make a recording of a practice.
 
@@ -117,9 +121,10 @@ def render(
 
     from ..render import check_destinations, speak, write
     from ..speech.store import ClipStore, default_store_folder
-    from ..speech.untold import doubtful_voices, untold_sounds
+    from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
+    from .spoken_lines import tell_lines
 
     chosen = _formats(formats, output)
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
@@ -130,7 +135,8 @@ def render(
         for draft in drafts
         for problem in (
             *untold_sounds(draft.plan.utterances, draft.cast),
-            *doubtful_voices(draft.cast, draft.script),
+            *doubtful_voices(draft.cast),
+            *foreign_voices(draft.cast, draft.script),
         )
     )
     print_problems(list(dict.fromkeys(doubts)))
@@ -142,6 +148,8 @@ def render(
         with progress(quiet) as report:
             programme = speak(draft, store, jobs, report)
             write(programme, files, store, timeline, report)
+        if verbose:
+            tell_lines(programme)
         if not quiet:
             _tell(programme, files)
         if verified:

@@ -175,12 +175,13 @@ def speak(
     """
     voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
+    anew: list[Utterance] = []
 
     def say(plan: Plan) -> Sequence[Spoken]:
         if any(not u.take and u.voice not in voices for u in plan.utterances):
             voices.update(voices_of(replace(draft, plan=plan)))
         found = synthesize(
-            plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of)
+            plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of), anew
         )
         clips.update({clip.key: clip for clip in found})
         return [as_spoken(u, clip, voices) for u, clip in zip(plan.utterances, found, strict=True)]
@@ -197,7 +198,7 @@ def speak(
     )
     gain = programme_gain(figures, LOUDNESS)
     reach = reach_of(draft.plan, spoken)
-    return Programme(draft, voices, clips, timeline, reach, gain)
+    return Programme(draft, voices, clips, timeline, reach, gain, tuple(anew))
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:

@@ -14,7 +14,7 @@ from ..speech.store import ClipInfo
 from ..takes.shelf import Shelf
 from ..timeline.events import Timeline
 from ..timeline.expand import Wish
-from ..timeline.plan import Plan
+from ..timeline.plan import Plan, Utterance
 from ..units import Frames
 from ..voices.profile import Profile
 
@@ -61,7 +61,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix."""
+    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix; `anew`
+    are the sentences that had to be spoken, or read from a take, because the cache did not have them.
+    """
 
     draft: Draft
     voices: Mapping[str, Voice]
@@ -69,3 +71,4 @@ class Programme:
     timeline: Timeline
     reach: Reach
     gain: float
+    anew: tuple[Utterance, ...] = ()

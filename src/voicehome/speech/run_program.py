@@ -19,18 +19,13 @@ from ..errors import SoundError, SpeechError
 from ..sound.decode import decoded
 from ..voices.programs import Program
 from .engine import AudioSegment
-from .samples import as_audio
+from .samples import as_audio, misfit
 
 LARGEST = 64 * 1024**2
 """Bytes of sound for one line: over five minutes at 96 kHz in stereo."""
 
 _MOST_COMPLAINT = 4_096
 _LOOK_EVERY = 0.02  # seconds
-_LETTERS_A_SECOND = (2, 50)
-_LEAST_JUDGED = 12
-"""A text of so many letters and more is judged by the length of its sound: nobody says fewer letters or
-more in a second, so its rate is not what the file says, or it is not this text that was spoken."""
-
 _KINDS = {b"RIFF": "wav", b"RF64": "wav", b"FORM": "aiff"}
 
 
@@ -185,11 +180,8 @@ def _audio(data: bytes, name: str) -> AudioSegment:
 
 
 def _fitting(audio: AudioSegment, text: str, name: str) -> AudioSegment:
-    letters = sum(character.isalnum() for character in text)
-    least, most = (letters / speed for speed in reversed(_LETTERS_A_SECOND))
-    if letters >= _LEAST_JUDGED and not least <= audio.duration_seconds <= most + 5:
+    if wrong := misfit(audio, text):
         raise SpeechError(
-            f"the program {name} gave {audio.duration_seconds:.1f} seconds for {letters} letters, at "
-            f"{audio.frame_rate} Hz: its sound has another rate than it says, or other words"
+            f"the program {name} gave {wrong}: its sound has another rate than it says, or other words"
         )
     return audio

@@ -1,8 +1,8 @@
-"""What is doubtful about a voice: sounds that it can't be told, a model of another language."""
+"""What is doubtful about a voice: sounds that it can't be told, another language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from ..errors import Problem, VoiceError
 from ..language.words import base_of
@@ -37,11 +37,11 @@ def untold_sounds(
     return tuple(problems.values())
 
 
-def doubtful_voices(cast: Mapping[str, Profile], script: Script) -> tuple[Problem, ...]:
-    """A warning for each voice of `script` that likely is not what was meant: its model speaks another
-    language, or it does. Voices that can't speak on this machine are left out of the first."""
+def doubtful_voices(cast: Mapping[str, Profile]) -> tuple[Problem, ...]:
+    """A warning for each voice whose model likely is not the one that was meant. Voices that can't speak
+    on this machine are left out."""
     profiles = {profile.name: profile for profile in cast.values()}
-    doubts = [
+    return tuple(
         Problem(
             f"the voice '{name}' may not be the one that you want: {doubt}",
             "Give it a model of its language, or the voice another `language:`.",
@@ -50,23 +50,28 @@ def doubtful_voices(cast: Mapping[str, Profile], script: Script) -> tuple[Proble
         for name, profile in profiles.items()
         if (voice := _voice(profile))
         for doubt in voice.doubts()
-    ]
-    return (*_speaking_otherwise(cast, script), *doubts)
+    )
 
 
-def _speaking_otherwise(cast: Mapping[str, Profile], script: Script) -> Iterator[Problem]:
-    """A role that the script itself gives a voice of another language has it on purpose."""
-    language = script.practice.language
-    for role, profile in cast.items():
-        on_purpose = role != GUIDE and script.practice.named_voices.get(role) == profile.name
-        if base_of(profile.language) != base_of(language) and not on_purpose:
-            yield Problem(
-                f"the voice '{profile.name}' speaks {profile.language}, and this script is written in "
-                f"{language}",
-                f"Choose a voice that speaks {language}: `voicehome voices list` shows them. If the "
-                "script is in another language than it says, write its `language:`.",
-                severity="warning",
-            )
+def foreign_voices(cast: Mapping[str, Profile], script: Script) -> tuple[Problem, ...]:
+    """A warning for each voice that speaks another language than `script` is written in. A role but the
+    guide to which the script itself gives such a voice has it on purpose."""
+    written, named = script.practice.language, script.practice.named_voices
+    foreign = {
+        profile.name: profile.language
+        for role, profile in cast.items()
+        if base_of(profile.language) != base_of(written)
+        and (role == GUIDE or named.get(role) != profile.name)
+    }
+    return tuple(
+        Problem(
+            f"the voice '{name}' speaks {language}, and this script is written in {written}",
+            f"`voicehome voices list` shows the voices that speak {written}. If the script is in another "
+            "language, say so in its `language:`.",
+            severity="warning",
+        )
+        for name, language in foreign.items()
+    )
 
 
 def _voice(profile: Profile) -> Voice | None:
