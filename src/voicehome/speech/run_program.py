@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 
@@ -26,7 +26,8 @@ LARGEST = 64 * 1024**2
 
 _MOST_COMPLAINT = 4_096
 _LOOK_EVERY = 0.02  # seconds
-_KINDS = {b"RIFF": "wav", b"RF64": "wav", b"FORM": "aiff"}
+_UNKNOWN = 0x7FFF0000
+"""From here on, what a head says is that the program did not know."""
 
 
 def sound_of(
@@ -41,19 +42,16 @@ def sound_of(
         values = values | {"text-file": str(text_file), "sound-file": str(sound_file)}
         _, *arguments = program.arguments(values)
         given = None if program.places & {"text", "text-file"} else f"{text}\n".encode()
-        told = _run([str(executable), *arguments], given, folder, sound_file, limit)
-        data = told
-        if "sound-file" in program.places:
-            data = sound_file.read_bytes() if sound_file.is_file() else b""
-        else:
-            data = _with_its_length(data)
+        result = sound_file if "sound-file" in program.places else None
+        data = _run([str(executable), *arguments], given, folder, result, limit)
     return _fitting(_audio(data, name), text, name)
 
 
 def _run(
-    command: list[str], given: bytes | None, folder: str, sound_file: Path, limit: float
+    command: list[str], given: bytes | None, folder: str, result: Path | None, limit: float
 ) -> bytes:
-    """What the program wrote to its stdout. Raises SpeechError where it fails or goes over a limit."""
+    """What the program wrote to the file `result` or, if that is None, to its stdout. Raises SpeechError
+    where it fails or goes over a limit."""
     name = Path(command[0]).name
     try:
         # In the worker's own process group: whatever it starts ends with the worker.
@@ -72,7 +70,7 @@ def _run(
         assert process.stdin
         threading.Thread(target=_give, args=(process.stdin, given), daemon=True).start()
     try:
-        _wait(process, out, sound_file, limit, name)
+        _wait(process, out, result, limit, name)
     finally:
         process.kill()
         process.wait()
@@ -84,20 +82,25 @@ def _run(
         )
         said = complaint.text()
         raise SpeechError(f"the program {name} {ended}{f' and said: {said}' if said else ''}")
-    return out.data()
+    if result is None:
+        return out.data()
+    return result.read_bytes() if result.is_file() else b""
 
 
 def _wait(
-    process: subprocess.Popen[bytes], out: _Reading, sound_file: Path, limit: float, name: str
+    process: subprocess.Popen[bytes], out: _Reading, result: Path | None, limit: float, name: str
 ) -> None:
-    """Until the program has ended, and what it wrote is read."""
+    """Until the program has ended, and its sound is here."""
     ends = time.monotonic() + limit
-    while process.poll() is None or not out.is_over:
-        if out.is_too_much or _size(sound_file) > LARGEST:
+    while True:
+        over = process.poll() is not None and (result is not None or out.is_over)
+        if out.is_too_much or (result and _size(result) > LARGEST):
             raise SpeechError(
                 f"the program {name} gave more than {LARGEST >> 20} MB for one line; "
                 "its command is likely not right"
             )
+        if over:
+            return
         if time.monotonic() > ends:
             raise SpeechError(
                 f"the program {name} took longer than {limit:.0f} seconds and was ended; "
@@ -150,24 +153,30 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _with_its_length(data: bytes) -> bytes:
-    """A WAV file that went through a pipe, where its head can't know how long it becomes."""
+def _with_its_length(data: bytes, name: str) -> bytes:
+    """A WAV file that went through a pipe has a head that could not know how long it becomes: it gets
+    its length. Raises SpeechError for a file that is shorter than it says."""
+    order: Literal["little", "big"] = "big" if data[:4] == b"FORM" else "little"
+    says = int.from_bytes(data[4:8], order)
+    if 0 < says < _UNKNOWN:
+        if says + 8 > len(data):
+            raise SpeechError(f"the program {name} ended too early: its sound is cut off")
+        return data
     start = data.find(b"data", 12, 4_096)
     if data[:4] != b"RIFF" or start < 0:
         return data
-    rest = len(data) - start - 8
-    if int.from_bytes(data[start + 4 : start + 8], "little") in range(1, rest + 1):
-        return data
-    size = rest.to_bytes(4, "little")
-    whole = (len(data) - 8).to_bytes(4, "little")
+    size, whole = (
+        length.to_bytes(4, "little") for length in (len(data) - start - 8, len(data) - 8)
+    )
     return data[:4] + whole + data[8 : start + 4] + size + data[start + 8 :]
 
 
 def _audio(data: bytes, name: str) -> AudioSegment:
     if not data:
         raise SpeechError(f"the program {name} ended well but gave no sound; look at its command")
-    if data[:4] not in _KINDS:
+    if data[:4] not in (b"RIFF", b"RF64", b"FORM"):
         raise SpeechError(f"the program {name} gave neither WAV nor AIFF; look at its command")
+    data = _with_its_length(data, name)
     try:
         with decoded(io.BytesIO(data), "its sound") as sound:
             rate, blocks = sound.rate, list(sound.blocks)
