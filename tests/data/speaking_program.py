@@ -1,5 +1,5 @@
 """Stands in for a program that turns a text into sound, and fails as programs do. What it does is said
-in the text. `speaking_program.py HOW …`: HOW is where the text comes from (stdin, file NAME, argument
+in the text, after !!. `speaking_program.py HOW …`: HOW is where the text comes from (stdin, file NAME, argument
 TEXT), then where the sound goes: a file, or stdout if none is named; then a voice and a speed, to be
 heard in the sound."""
 
@@ -19,22 +19,23 @@ elif how == "file":
 else:
     text = rest.pop(0)
 out = rest.pop(0) if rest else None
+order = text.partition("!!")[2]
 
-if "crash" in text:
+if "crash" in order:
     print("the voice's\nfile is missing", file=sys.stderr)
     sys.exit(7)
-if "signal" in text:
+if "signal" in order:
     import os
 
     os.kill(os.getpid(), 11)
-if "hang" in text:
+if "hang" in order:
     subprocess.run([sys.executable, "-c", "import time; time.sleep(3600)"])  # which holds its pipes
-if "nothing" in text:
+if "nothing" in order:
     sys.exit(0)
-if "noise" in text:
+if "noise" in order:
     while True:
         sys.stdout.buffer.write(bytes(1 << 20))
-if "fill" in text:
+if "fill" in order:
     with Path(out).open("wb") as file:
         while True:
             file.write(bytes(1 << 20))
@@ -54,20 +55,20 @@ def wav(samples, kind=1, bits=16, says=rate):
 
 
 data = wav(sound.tobytes())
-if "not a number" in text:
+if "not a number" in order:
     data = wav(array.array("f", [0.1, float("nan")] * rate).tobytes(), kind=3, bits=32)
-if "wrong rate" in text:
-    data = wav(sound.tobytes(), says=1000 if "impossible" in text else 192_000)
-if "piped" in text:
+if "wrong rate" in order:
+    data = wav(sound.tobytes(), says=1000 if "impossible" in order else 192_000)
+if "piped" in order:
     at = data.index(b"data") + 4
     data = data[:4] + b"\xff\xff\xff\xff" + data[8:at] + b"\xff\xff\xff\xff" + data[at + 4 :]
-if "truncated" in text:
+if "truncated" in order:
     data = data[: len(data) // 2]
-if "not sound" in text:
+if "not sound" in order:
     data = b"I can't do that.\n"
-if "no samples" in text:
+if "no samples" in order:
     data = wav(b"")
-if "waits" in text:
+if "waits" in order:
     time.sleep(1.5)
 if out:
     Path(out).write_bytes(data)

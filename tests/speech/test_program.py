@@ -79,25 +79,29 @@ def test_a_text_can_be_no_option_and_no_shell_runs(tmp_path: Path) -> None:
 
 
 def test_a_head_that_cannot_know_its_length_is_mended() -> None:
-    assert seconds(say("pipe", "piped through, as programs do")) > 1
+    assert seconds(say("pipe", "A line that goes through !! piped")) > 1
 
 
 @pytest.mark.parametrize(
     ("how", "text", "said"),
     [
-        ("file", "crash", "failed with status 7 and said: file is missing"),
-        ("file", "signal", "ended by signal 11"),
-        ("hasty", "hang", "took longer than 1 seconds"),
-        ("stdin", "nothing", "gave no sound"),
-        ("file", "nothing", "gave no sound"),
-        ("stdin", "noise", "more than 1 MB"),
-        ("file", "fill", "more than 1 MB"),
-        ("file", "not a number", "gave no usable sound"),
-        ("file", "wrong rate, as can be heard", "at 192000 Hz: its sound has another rate"),
-        ("file", "a wrong rate that is impossible", "1,000 samples a second"),
-        ("file", "truncated in the middle of it", "its sound is cut off"),
-        ("file", "not sound at all", "neither WAV nor AIFF"),
-        ("file", "no samples", "no"),
+        ("file", "A line !! crash", "failed with status 7 and said: file is missing"),
+        ("file", "A line !! signal", "ended by signal 11"),
+        ("hasty", "A line !! hang", "took longer than 1 seconds"),
+        ("stdin", "A line !! nothing", "gave no sound"),
+        ("file", "A line !! nothing", "gave no sound"),
+        ("stdin", "A line !! noise", "more than 1 MB"),
+        ("file", "A line !! fill", "more than 1 MB"),
+        ("file", "A line !! not a number", "gave no usable sound"),
+        (
+            "file",
+            "A line !! wrong rate, as can be heard",
+            "at 192000 Hz: its sound has another rate",
+        ),
+        ("file", "A line !! wrong rate, impossible", "1,000 samples a second"),
+        ("file", "A line !! truncated in the middle of it", "its sound is cut off"),
+        ("file", "A line !! not sound at all", "neither WAV nor AIFF"),
+        ("file", "A line !! no samples", "no"),
     ],
 )
 def test_each_fault_is_a_sentence_and_the_next_line_is_unharmed(
@@ -118,7 +122,7 @@ def test_each_fault_is_a_sentence_and_the_next_line_is_unharmed(
 def test_a_program_that_hangs_ends_with_all_that_it_started(tmp_path: Path) -> None:
     with WorkerPool() as pool:
         with pytest.raises(SpeechError, match="longer than 1 seconds"):
-            pool.speak("hasty", Request("hang", {}, "en", 120))
+            pool.speak("hasty", Request("A line !! hang", {}, "en", 120))
         assert seconds(pool.speak("file", Request(LINE, {}, "en", 120))) > 1
 
 
