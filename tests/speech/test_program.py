@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from voicehome.diagnosis import findings
 from voicehome.errors import SettingsError, SpeechError, VoiceError
 from voicehome.files import settings_file
 from voicehome.speech import run_program
@@ -272,5 +272,28 @@ def test_profiles_name_programs_like_any_engine(tmp_path: Path) -> None:
     assert voice.clip_key("Hello.") != voice.clip_key("Hello!")
 
 
-def test_flite_is_asked_for_by_its_name() -> None:
-    assert shutil.which("flite") is None or find_program("flite") == Path(shutil.which("flite"))
+def test_what_the_documentation_shows_can_be_read() -> None:
+    text = (Path(__file__).parents[2] / "docs/voices.md").read_text(encoding="utf-8")
+    [shown] = [block for block in text.split("```") if block.startswith("yaml\n# settings.yaml")]
+    settings_file().write_text(shown.removeprefix("yaml\n"))
+    assert set(own_settings().engines) == {"festival", "say"}
+
+
+def test_doctor_says_what_is_wrong_with_the_settings_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings_file().write_text("engines:\n  x: {comand: [a]}\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = {finding.what: finding for finding in findings()}
+    assert not found["your settings"].works
+    assert "settings.yaml:2" in found["your settings"].detail
+    assert found["engine tone"].works
+    settings_file().write_text("engines:\n  x: {command: [a]}\n")
+    found = {finding.what: finding for finding in findings()}
+    assert found["your settings"].detail.endswith("with x")
+    assert "the program a is not installed here" in found["engine x"].detail
+    flite = found["engine flite"]
+    assert (flite.works, flite.optional) == (False, True)
+    assert "sudo apt install flite" in flite.detail
+    if sys.platform == "linux":
+        assert "A step up from espeak-ng in one line" in flite.detail
