@@ -17,6 +17,7 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     cache = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("VOICEHOME_CACHE", str(cache))
     monkeypatch.setenv("VOICEHOME_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("VOICEHOME_CONFIG", str(tmp_path_factory.getbasetemp() / "no-settings"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,9 +23,20 @@ class Finding:
     optional: bool = False
 
 
+_STEP_UP = {
+    (
+        "linux",
+        "flite",
+    ): ". A step up from espeak-ng in one line: stone and river then speak with it, "
+    "and any practice with --voice flite"
+}
+"""What is easily had, by system and engine."""
+
+
 def findings() -> Iterator[Finding]:
     """Try everything that rendering needs, one thing after another."""
     yield Finding("voicehome", True, f"{__version__} on Python {platform.python_version()}")
+    yield _settings()
     yield from _engines()
     yield from _voices()
     yield from _encoders()
@@ -32,13 +44,36 @@ def findings() -> Iterator[Finding]:
     yield _play()
 
 
+def _settings() -> Finding:
+    from .files import settings_file
+    from .voices.programs import own_settings
+
+    path = settings_file()
+    try:
+        engines = ", ".join(own_settings().engines)
+    except VoicehomeError as error:
+        return Finding("your settings", False, str(error))
+    if engines:
+        return Finding("your settings", True, f"{path}, with {engines}")
+    return Finding("your settings", True, f"none; they would be {path}")
+
+
+def _engine_names() -> list[str]:
+    from .speech.registry import BUILT_IN, engine_names
+
+    try:
+        return engine_names()
+    except VoicehomeError:  # said with the settings
+        return [*BUILT_IN]
+
+
 def _engines() -> Iterator[Finding]:
     from .speech.engine import loads_models
-    from .speech.registry import engine_class, engine_names
+    from .speech.registry import engine_class
     from .speech.worker import Request, WorkerPool
 
     with WorkerPool() as pool:
-        for name in engine_names():
+        for name in _engine_names():
             try:
                 engine = engine_class(name)
                 settings = engine.settings_to_try() if loads_models(engine) else {}
@@ -52,7 +87,8 @@ def _engines() -> Iterator[Finding]:
             except Exception as error:  # whatever it is, it is what was to be found out
                 problems = [str(error)]
             if problems:
-                yield Finding(f"engine {name}", False, "; ".join(problems), optional=True)
+                detail = "; ".join(problems) + _STEP_UP.get((sys.platform, name), "")
+                yield Finding(f"engine {name}", False, detail, optional=True)
 
 
 def _voices() -> Iterator[Finding]:

@@ -4,6 +4,7 @@
     ├── ScriptError     a script, or a part it uses, can't be read as it stands
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
     ├── ProjectError    a project file can't be read as it stands
+    ├── SettingsError   a person's own settings can't be read as they stand
     ├── VoiceError      a voice is unknown, misspelt or can't speak on this machine
     ├── DownloadError   a voice's files can't be fetched, or are not the ones expected
     ├── SoundError      a sound file of one's own can't be used
@@ -95,6 +96,10 @@ class AnswerError(VoicehomeError):
 
 class ProjectError(VoicehomeError):
     """A project file can't be read as it stands."""
+
+
+class SettingsError(VoicehomeError):
+    """A person's own settings can't be read as they stand."""
 
 
 class VoiceError(VoicehomeError):

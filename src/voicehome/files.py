@@ -49,6 +49,18 @@ STAGED = ".voicehome-"
 """How the names of files begin that are being written; they end with `.part`."""
 
 
+def settings_file() -> Path:
+    """A person's own settings: `settings.yaml` in the folder that the environment variable
+    VOICEHOME_CONFIG names, else in the platform's own place for users' settings.
+
+    It may not be there.
+    """
+    chosen = os.environ.get("VOICEHOME_CONFIG")
+    return (
+        Path(chosen) if chosen else platformdirs.user_config_path("voicehome")
+    ) / "settings.yaml"
+
+
 class OutsideError(ValueError):
     """A file that is asked for by name lies outside of where it may lie."""
 

@@ -190,7 +190,7 @@ def kokoro_voices(**hertz: float) -> bytes:
     return data.getvalue()
 
 
-def install(folder: Path, name: str, files: dict[str, bytes]) -> Path:
+def install(folder: Path, name: str, files: dict[str, bytes], engine: str = "piper") -> Path:
     """Put a voice into `folder`, the one for VOICEHOME_DATA, as `voices add` does."""
     place = folder / "models" / name
     place.mkdir(parents=True, exist_ok=True)
@@ -200,7 +200,8 @@ def install(folder: Path, name: str, files: dict[str, bytes]) -> Path:
         {"name": file, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for file, data in files.items()
     ]
-    (place / "about.yaml").write_text(yaml.safe_dump({"files": listed}))
+    about = {"engine": engine, "language": "en-US", "licence": "CC0", "files": listed}
+    (place / "about.yaml").write_text(yaml.safe_dump(about))
     return place
 
 
@@ -220,7 +221,7 @@ def install_piper(
 def install_kokoro(folder: Path, model: bytes | None = None, name: str = KOKORO) -> Path:
     people = kokoro_voices(af_heart=150, af_nicole=250, bm_george=100)
     files = {"kokoro-v1.0.onnx": model or kokoro_model(), "voices-v1.0.bin": people}
-    return install(folder, name, files)
+    return install(folder, name, files, "kokoro")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 from voicehome.files import content_key
 from voicehome.speech.cast import Voice, choose_voice
-from voicehome.speech.system import _voice_called, _voice_for
+from voicehome.speech.system_voices import called, for_language, voices_of
 from voicehome.voices.profile import load_profile
 
 PROFILE = """name: it
@@ -69,15 +69,17 @@ class _Driver:
 
 
 def test_a_language_is_never_found_inside_a_name() -> None:
-    assert _voice_for(_Driver(), "en") == "voice.Kate"
-    assert _voice_for(_Driver(), "en-US") == "voice.Kate"
-    assert _voice_for(_Driver(), "nl-BE") == "voice.Ellen"
-    assert _voice_for(_Driver(), "fr") is None
+    assert for_language(voices_of(_Driver()), "en") == "voice.Kate"
+    assert for_language(voices_of(_Driver()), "en-US") == "voice.Kate"
+    assert for_language(voices_of(_Driver()), "nl-BE") == "voice.Ellen"
+    assert for_language(voices_of(_Driver()), "fr") is None
 
 
 def test_a_voice_is_found_by_its_name_or_a_part_of_it() -> None:
-    assert _voice_called(_Driver(), "kate") == _voice_called(_Driver(), "kat") == "voice.Kate"
-    assert _voice_called(_Driver(), "nobody") is None
+    assert (
+        called(voices_of(_Driver()), "kate") == called(voices_of(_Driver()), "kat") == "voice.Kate"
+    )
+    assert called(voices_of(_Driver()), "nobody") is None
 
 
 def test_pace_and_pitch_are_in_the_key(tmp_path: Path) -> None:

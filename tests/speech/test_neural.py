@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from voicehome.errors import SpeechError
+from voicehome.render.trial import trial
 from voicehome.speech import neural, synthesize
 from voicehome.speech.cast import Voice, choose_voice
+from voicehome.speech.listing import list_voices
 from voicehome.speech.registry import engine_class
 from voicehome.speech.untold import doubtful_voices
 from voicehome.speech.worker import RawSpeech, Request, WorkerPool
@@ -392,3 +394,28 @@ def test_as_many_workers_as_cores_and_memory(
         monkeypatch.setattr(neural, "memory_here", lambda free=free: free)
         assert synthesize.default_jobs([plain, hum]) == workers
     assert synthesize.default_jobs([plain]) == 4
+
+
+def test_voices_that_were_added_are_listed_and_can_be_tried(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    listed = {voice.name: voice for voice in list_voices(tmp_path)}
+    piper, kokoro = listed[made.PIPER], listed["kokoro"]
+    assert (piper.origin, piper.engine, piper.language) == ("added", "piper", "en-US")
+    assert (piper.licence, piper.sounds) == ("CC0", "said to be natural")
+    assert kokoro.engine == "kokoro"
+    assert listed["stone"].licence
+    [utterance, *_] = trial(made.PIPER, "Hello there.", tmp_path).plan.utterances
+    assert utterance.voice == made.PIPER
+    (made.install_piper(data, name="going") / "going.onnx").unlink()
+    assert "going" not in {voice.name for voice in list_voices(tmp_path)}
+
+
+def test_a_pace_far_under_a_models_own_is_left_to_the_gaps(data: Path, tmp_path: Path) -> None:
+    slow = voice(tmp_path, f"{{engine: piper, model: {made.PIPER}, natural_pace: 170}}", "en")
+    pace = slow.pace()
+    assert pace.asked >= 0.85 * 170 - 1
+    assert pace.asked / (1 + pace.room) == pytest.approx(slow.profile.pace, rel=0.01)
+    own = voice(tmp_path, f"{{engine: piper, model: {made.PIPER}, length_scale: 1.1}}", "en")
+    assert own.pace().room == 0.0

@@ -118,6 +118,30 @@ def test_only_some_lines_are_looked_for(tmp_path: Path, phone: Session) -> None:
     assert all(each.is_sure for each in found)
 
 
+@pytest.mark.parametrize("number", [2, 6, 8, 13])
+def test_a_line_is_found_again_in_the_recording_of_the_whole_sheet(
+    phone: Session, number: int
+) -> None:
+    """And not taken for what was read last, as it would be if nothing else had been read."""
+    every = list(enumerate(phone.lines, 1))
+    [found] = match(phone.recording, [every[number - 1]], every).found
+    assert found.number == number
+    begin, _ = phone.reading.spoken[number]
+    assert abs(found.start - begin) < RATE // 4
+
+
+def test_lines_read_again_several_times_are_not_taken_for_others(
+    tmp_path: Path, phone: Session
+) -> None:
+    reading = Reading(9)
+    for number in (5, 5, 8, 8, 8):
+        reading.line(number, [u.spoken for u in phone.lines[number - 1].run.utterances])
+    recording = write(tmp_path / "again.wav", reading.sound())
+    every = list(enumerate(phone.lines, 1))
+    found = match(recording, [every[4], every[7]], every).found
+    assert [each.number for each in found] == [5, 8]
+
+
 def test_a_whisper_has_no_pitch_and_is_heard_all_the_same(tmp_path: Path, phone: Session) -> None:
     """Noise in the shape of speech, which is what a whisper is."""
     reading = read(phone.lines, Reading(9, noise=-75.0))

@@ -13,6 +13,7 @@ from voicehome.script.load import load_script
 from voicehome.tag import captions
 from voicehome.timeline.events import Bell, Caption, Sit
 from voicehome.timeline.expand import Wish, make_plan
+from voicehome.timeline.plan import Gap
 from voicehome.units import RATE
 
 
@@ -371,3 +372,13 @@ def test_a_part_that_is_not_there() -> None:
             ).replace("  -  {", "  - {"),
             part="B",
         )
+
+
+def test_a_gap_is_the_voices_own_unless_the_script_asks_for_one() -> None:
+    lines = "- One. Two.\n- Three."
+    own, asked = (
+        [item.own for item in make(lines, top).plan.items if isinstance(item, Gap)]
+        for top in ("", "gap: 4s\n")
+    )
+    assert own == [True, True]
+    assert asked == [True, False]  # between the sentences of a line it is always the voice's

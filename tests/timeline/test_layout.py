@@ -142,3 +142,22 @@ def test_only_a_bell_that_rings_makes_the_tail_longer() -> None:
     minute = Span.fixed(60 * RATE)
     assert tail(minute, half) == tail(minute, late, 61 * RATE) == TAIL
     assert tail(minute, late) == bell_frames("bowl") - RATE
+
+
+def test_a_voice_that_needs_room_for_its_pace_has_longer_gaps_of_its_own() -> None:
+    """Neither a pause nor a gap that the script asks for is longer."""
+    said = Utterance("Hi.", "Hi.", "guide", "tone", PLACE)
+    gap = Span(10, 20, 30)
+    plan = Plan(
+        "T",
+        (
+            *(said, Gap(gap, in_line=True), said, Gap(gap), said),
+            *(Gap(gap, own=False), said, Silence(gap, PLACE), said),
+        ),
+    )
+    pauses = [
+        (event.least, event.frames, event.most)
+        for event in lay_out(plan, [Spoken("", 100, room=7)] * 5).events
+        if isinstance(event, Pause)
+    ]
+    assert pauses == [(17, 27, 37), (17, 27, 37), (10, 20, 30), (10, 20, 30)]

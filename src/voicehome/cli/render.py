@@ -100,6 +100,9 @@ if TYPE_CHECKING:
     help="Lines spoken at a time; default: one a core, up to 4.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also say who speaks, and which lines were spoken anew."
+)
 def render(
     names: Sequence[str],
     output: str | None,
@@ -118,6 +121,7 @@ def render(
     overwrite: bool,
     jobs: int | None,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     """Make a recording of a practice.
 
@@ -135,9 +139,10 @@ def render(
 
     from ..render import check_destinations, speak, stem_paths, write
     from ..speech.store import ClipStore, default_store_folder
-    from ..speech.untold import doubtful_voices, untold_sounds
+    from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
+    from .spoken_lines import tell_lines
 
     target = TARGETS[target_name]
     chosen = _formats(formats, output)
@@ -155,6 +160,7 @@ def render(
         for problem in (
             *untold_sounds(draft.plan.utterances, draft.cast),
             *doubtful_voices(draft.cast),
+            *foreign_voices(draft.cast, draft.script),
         )
     )
     print_problems(list(dict.fromkeys(doubts)))
@@ -168,6 +174,8 @@ def render(
         with progress(quiet) as report:
             programme = speak(draft, store, jobs, report)
             write(programme, files, store, timeline, report, paths)
+        if verbose:
+            tell_lines(programme)
         if not quiet:
             _tell(programme, files)
             _tell_of_care(programme)

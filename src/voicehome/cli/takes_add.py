@@ -48,7 +48,8 @@ def add_takes(
     asks = not yes and _is_terminal()
     kept = 0
     for path in files:
-        recording, now = _add(recording, match(path, numbered), person, asks)
+        matched = match(path, numbered, list(enumerate(recording.lines, 1)))
+        recording, now = _add(recording, matched, person, asks)
         kept += now
     if not kept:
         sys.exit(1)

@@ -61,15 +61,16 @@ def known_languages() -> list[str]:
 
 def is_known(language: str) -> bool:
     """Whether `language`, or the language it is a kind of, has words of its own."""
-    return _base(language) in known_languages()
+    return base_of(language) in known_languages()
 
 
 def words_of(language: str) -> Words:
     """The words of `language` (such as en or en-GB); digits and symbols for one that is not known."""
-    return _read(_base(language) if is_known(language) else _UNDETERMINED)
+    return _read(base_of(language) if is_known(language) else _UNDETERMINED)
 
 
-def _base(language: str) -> str:
+def base_of(language: str) -> str:
+    """The language that `language` is a kind of: en, of en-GB."""
     return language.split("-")[0].lower()
 
 

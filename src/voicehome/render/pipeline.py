@@ -178,15 +178,16 @@ def speak(
     """
     voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
+    anew: list[Utterance] = []
 
     def say(plan: Plan) -> Sequence[Spoken]:
         if any(not u.take and u.voice not in voices for u in plan.utterances):
             voices.update(voices_of(replace(draft, plan=plan)))
         found = synthesize(
-            plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of)
+            plan.utterances, voices, store, jobs, lambda n, of: report("speaking", n, of), anew
         )
         clips.update({clip.key: clip for clip in found})
-        return [as_spoken(u, clip) for u, clip in zip(plan.utterances, found, strict=True)]
+        return [as_spoken(u, clip, voices) for u, clip in zip(plan.utterances, found, strict=True)]
 
     draft, spoken = settled(draft, say)
     if draft.mine_only:
@@ -201,7 +202,7 @@ def speak(
     textures = textures_of(draft.plan)
     gain = programme_gain(figures, draft.target.voice_loudness(channels_of(textures)))
     reach = reach_of(draft.plan, spoken)
-    return Programme(draft, voices, clips, timeline, reach, gain, textures)
+    return Programme(draft, voices, clips, timeline, reach, gain, textures, tuple(anew))
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:
@@ -240,8 +241,8 @@ def write(
     store.prune_when_due(keep=programme.clips)
 
 
-def as_spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
-    """What the layout must know of a clip.
+def as_spoken(utterance: Utterance, clip: ClipInfo, voices: Mapping[str, Voice]) -> Spoken:
+    """What the layout must know of a clip; `voices` by profile.
 
     Words are found again in the text as shown, which may hold marks that nobody speaks, and words
     that are spoken as others.
@@ -252,7 +253,10 @@ def as_spoken(utterance: Utterance, clip: ClipInfo) -> Spoken:
         place = in_original(utterance.places, mark.offset, len(word))
         if place:  # of several words that are spoken for one, the first is its start
             words.setdefault(place[0], Word(mark.start - clip.dry_start, *place))
-    return Spoken(clip.key, clip.dry_end - clip.dry_start, tuple(words.values()))
+    frames, room = clip.dry_end - clip.dry_start, 0.0
+    if not utterance.take:
+        room = voices[utterance.voice].pace(utterance.delivery.pace).room
+    return Spoken(clip.key, frames, tuple(words.values()), round(frames * room))
 
 
 def write_audio(

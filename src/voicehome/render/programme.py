@@ -16,7 +16,7 @@ from ..takes.shelf import Shelf
 from ..targets import DEFAULT, TARGETS, Target
 from ..timeline.events import Timeline
 from ..timeline.expand import Wish
-from ..timeline.plan import Plan
+from ..timeline.plan import Plan, Utterance
 from ..units import Frames
 from ..voices.profile import Profile
 from .textures import BedKey, channels_of
@@ -66,7 +66,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix.
+    """Everything spoken and placed. `gain` is the linear factor that the voices get in the mix; `anew`
+    are the sentences that had to be spoken, or read from a take, because the cache did not have them.
 
     `textures` are the beds' sounds; where one of them has two channels, so has the programme.
     """
@@ -78,6 +79,7 @@ class Programme:
     reach: Reach
     gain: float
     textures: Mapping[BedKey, Texture]
+    anew: tuple[Utterance, ...] = ()
 
     @property
     def channels(self) -> int:

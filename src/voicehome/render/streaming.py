@@ -123,7 +123,7 @@ def _begun(
     """The programme as far as it is certain by these clips of its first lines, up to which frame it
     is, and how many lines must have been spoken for more."""
     known = zip(draft.plan.utterances, clips, strict=False)
-    spoken = [as_spoken(utterance, clip) for utterance, clip in known]
+    spoken = [as_spoken(utterance, clip, voices) for utterance, clip in known]
     spoken += estimate(draft.plan, draft.cast)[len(clips) :]
     certain, needed = _certain(draft, lengths_of(draft.plan, spoken), len(clips))
     timeline = lay_out(draft.plan, spoken)

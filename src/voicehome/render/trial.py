@@ -30,11 +30,10 @@ def trial(name: str, text: str | None, beside: Path) -> Draft:
     practice = {
         "title": f"The voice {name}",
         "language": profile.language,
-        "voice": name,
         "steps": [{"say": words}],
     }
     data = json.dumps(practice, ensure_ascii=False).encode(errors="replace")  # JSON is YAML
     try:
-        return draft(script_from_bytes(data, beside / "trial.yaml"), {}, {})
+        return draft(script_from_bytes(data, beside / "trial.yaml"), {"guide": name}, {})
     except ScriptError as error:  # nobody wrote the file that it points into
         raise ScriptError(*(Problem(p.message, p.hint) for p in error.problems)) from error

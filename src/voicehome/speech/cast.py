@@ -13,13 +13,26 @@ from ..errors import Problem, VoiceError
 from ..files import content_key
 from ..script.pronounce import Phonemes
 from ..voices.profile import Candidate, Profile
-from .engine import loads_models, takes_phonemes
+from .engine import can_doubt, has_own_pace, loads_models, takes_phonemes
 from .registry import engine_class
 from .warmth import WARMTHS
 from .worker import Request
 
 CLIP_SCHEMA = 1
 """Raised whenever trimming, shaping or storing changes what a clip sounds like."""
+
+
+MOST_BY_GAPS = 1.2
+"""A voice that speaks this much faster than its pace by itself is not slowed: its gaps are longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`asked` of the engine, in words a minute, and the `room` that is still to be left for the
+    voice's pace after what is said: as a share of the time that saying it took."""
+
+    asked: int
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +56,27 @@ class Voice:
     def doubts(self) -> list[str]:
         """What is likely a mistake in this voice, each a sentence."""
         engine = engine_class(self.engine)
-        if not loads_models(engine):
+        if not can_doubt(engine):
             return []
         return engine.doubts(self.candidate.settings, self.profile.language)
+
+    def pace(self, factor: float = 1.0) -> Pace:
+        """How the voice's own pace, times `factor`, is reached."""
+        engine, wanted = engine_class(self.engine), self.profile.pace
+        own = has_own_pace(engine) and engine.natural_pace(self.candidate.settings)
+        if not own or wanted >= own:
+            return Pace(round(wanted * factor), 0.0)
+        assert has_own_pace(engine)
+        by_rate = max(own / wanted / MOST_BY_GAPS, 1.0)
+        asked = round(max(own / by_rate * factor, own * engine.slowest))
+        return Pace(asked, max(asked / (wanted * factor) - 1, 0.0))
 
     def request(self, text: str, pace: float, phonemes: Sequence[Phonemes] = ()) -> Request:
         """What the engine is asked; `pace` is a factor for the voice's own.
 
         Words whose sounds it can't be told are asked for as they are written.
         """
-        words_a_minute = round(self.profile.pace * pace)
+        words_a_minute = self.pace(pace).asked
         told = []
         for word in phonemes:
             with contextlib.suppress(ValueError):

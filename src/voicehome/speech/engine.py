@@ -19,11 +19,15 @@ with warnings.catch_warnings():
 
 __all__ = [
     "AudioSegment",
+    "DoubtfulEngine",
     "Engine",
     "Mark",
     "ModelEngine",
+    "PacedEngine",
     "PhonemeEngine",
     "Speech",
+    "can_doubt",
+    "has_own_pace",
     "loads_models",
     "takes_phonemes",
 ]
@@ -88,12 +92,6 @@ class ModelEngine(Engine, Protocol):
         ...
 
     @classmethod
-    def doubts(cls, settings: Mapping[str, str], language: str) -> list[str]:
-        """What is likely a mistake and keeps nobody from rendering, each a sentence. Asked after
-        `problems` found none."""
-        ...
-
-    @classmethod
     def steadiness(cls, settings: Mapping[str, str]) -> str:
         """Whether the same line comes out the same each time, in words."""
         ...
@@ -101,6 +99,30 @@ class ModelEngine(Engine, Protocol):
     @classmethod
     def settings_to_try(cls) -> Mapping[str, str]:
         """Settings with which it can be tried on this machine; {} where there are none."""
+        ...
+
+
+class PacedEngine(Engine, Protocol):
+    """An engine that sounds best at a pace of its own: it has these as well. It is then slowed by longer
+    gaps first (see `cast.Voice.pace`)."""
+
+    slowest: ClassVar[float]
+    """The least pace that it should be asked for, as a share of its own."""
+
+    @classmethod
+    def natural_pace(cls, settings: Mapping[str, str]) -> int | None:
+        """Words a minute at which it speaks by itself, gaps of a second or so between its sentences
+        counted in; None where its settings fix its speed."""
+        ...
+
+
+class DoubtfulEngine(Engine, Protocol):
+    """An engine that can tell what is likely a mistake."""
+
+    @classmethod
+    def doubts(cls, settings: Mapping[str, str], language: str) -> list[str]:
+        """What is likely a mistake and keeps nobody from rendering, each a sentence. Asked after
+        `problems` found none."""
         ...
 
 
@@ -131,6 +153,16 @@ class PhonemeEngine(Engine, Protocol):
 def takes_phonemes(engine: type[Engine]) -> TypeGuard[type[PhonemeEngine]]:
     """Whether an engine can be told how words sound."""
     return hasattr(engine, "notation") and hasattr(engine, "speak_phonemes")
+
+
+def has_own_pace(engine: type[Engine]) -> TypeGuard[type[PacedEngine]]:
+    """Whether an engine sounds best at a pace of its own."""
+    return hasattr(engine, "natural_pace")
+
+
+def can_doubt(engine: type[Engine]) -> TypeGuard[type[DoubtfulEngine]]:
+    """Whether an engine can tell what is likely a mistake."""
+    return hasattr(engine, "doubts")
 
 
 def loads_models(engine: type[Engine]) -> TypeGuard[type[ModelEngine]]:

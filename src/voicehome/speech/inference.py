@@ -19,7 +19,6 @@ import numpy as np
 import onnxruntime
 
 from ..errors import SpeechError
-from .engine import AudioSegment
 from .forked import in_a_child
 from .neural import memory_for, memory_here, repeats
 
@@ -124,9 +123,3 @@ def first_of_fitting_length(
 def _sounding_seconds(samples: Any, rate: int) -> float:
     heard = np.flatnonzero(np.abs(samples) > _QUIET)
     return float(heard[-1] - heard[0] + 1) / rate if heard.size else 0.0
-
-
-def as_audio(samples: Any, rate: int) -> AudioSegment:
-    """16-bit sound; what is louder than full scale is held there."""
-    whole = np.round(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2")
-    return AudioSegment(data=whole.tobytes(), sample_width=2, frame_rate=rate, channels=1)

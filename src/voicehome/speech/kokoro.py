@@ -61,6 +61,7 @@ class KokoroVoices:
 
     name: ClassVar[str] = "kokoro"
     reusable: ClassVar[bool] = True
+    slowest: ClassVar[float] = 1 - _MOST_CHANGE
 
     @classmethod
     def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:  # noqa: ARG003
@@ -102,6 +103,12 @@ class KokoroVoices:
     @classmethod
     def memory(cls, settings: Mapping[str, str]) -> int:
         return memory_for(_files(settings)[0])
+
+    @classmethod
+    def natural_pace(cls, settings: Mapping[str, str]) -> int | None:
+        if "speed" in settings:
+            return None
+        return number(settings, "natural_pace", _NATURAL_PACE)
 
     @classmethod
     def steadiness(cls, settings: Mapping[str, str]) -> str:
@@ -190,7 +197,8 @@ def _say(
     kokoro: Kokoro, text: str, settings: Mapping[str, str], pace: int
 ) -> tuple[Any, list[tuple[int, int, int]]]:
     """The sound of `text`, and (sample, offset, length) of each word if the model tells."""
-    from .inference import SECONDS_A_SOUND, as_audio, first_of_fitting_length, usable
+    from .inference import SECONDS_A_SOUND, first_of_fitting_length, usable
+    from .samples import as_audio
 
     rate = 24_000
     style: Any = sum(share * kokoro.get_voice_style(who) for who, share in _blend(settings).items())

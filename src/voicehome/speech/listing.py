@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import VoicehomeError
 from ..files import data_folder
-from ..voices.profile import Profile, find_profile, load_profile, profile_files, voice_folders
+from ..voices.installed import added, installed_names
+from ..voices.profile import (
+    Candidate,
+    Profile,
+    find_profile,
+    load_profile,
+    profile_files,
+    voice_folders,
+)
+from ..voices.programs import programs
 from .cast import candidate_problems
 from .registry import engine_names
 
@@ -22,6 +31,7 @@ class About:
 
     sounds: str
     licence: str = ""
+    of_models: bool = False  # its licences are those of the models
 
 
 _ESPEAK = About("robotic, clear", "GPL-3.0-or-later")
@@ -29,9 +39,8 @@ _ENGINES = {
     "espeak": _ESPEAK,
     # On Linux it finds espeak-ng; elsewhere what the system came with, under the system's licence.
     "pyttsx3": _ESPEAK if sys.platform.startswith("linux") else About("fairly natural"),
-    # As others say; their licences are those of the models.
-    "piper": About("natural"),
-    "kokoro": About("natural"),
+    "piper": About("said to be natural", of_models=True),
+    "kokoro": About("said to be natural", of_models=True),
     "tone": About("hums, no words"),
 }
 
@@ -39,7 +48,7 @@ _ENGINES = {
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A voice. `engine` and `engine_voice` speak it here ("" for the engine's usual voice); if none
-    does, `engine` is None and `problems` say why. `origin` is "yours", "shipped" or "engine"."""
+    does, `engine` is None and `problems` say why. `origin` is "yours", "shipped", "added" or "engine"."""
 
     name: str
     language: str
@@ -53,7 +62,8 @@ class Listed:
 
 
 def list_voices(beside: Path) -> Iterator[Listed]:
-    """One's own voices, in `beside`'s folder `voices`; those that came with voicehome; the engines."""
+    """One's own voices, in `beside`'s folder `voices`; those that came with voicehome; the neural ones
+    that were added; the engines."""
     for path in profile_files(voice_folders(beside)):
         origin = "shipped" if path.parent == data_folder("voices") else "yours"
         try:
@@ -61,6 +71,10 @@ def list_voices(beside: Path) -> Iterator[Listed]:
         except VoicehomeError as error:
             problems = tuple(problem.message for problem in error.problems)
             yield Listed(path.stem, "", origin, "", problems=problems)
+    for name in installed_names():
+        if voice := added(name):
+            listed = _listed(find_profile(name, []), "added")
+            yield replace(listed, licence=voice.licence, summary="A neural voice that you added.")
     for engine in engine_names():
         yield _listed(find_profile(engine, [], [engine]), "engine")
 
@@ -75,7 +89,7 @@ def _listed(profile: Profile, origin: str) -> Listed:
         except VoicehomeError as error:  # an engine that is not installed
             found = [problem.message for problem in error.problems]
         if not found:
-            about = _ENGINES.get(candidate.engine, About(""))
+            about = _about(candidate)
             voice = candidate.settings.get("voice", candidate.settings.get("model", ""))
             return Listed(
                 *(profile.name, language, origin, summary, candidate.engine, voice),
@@ -83,3 +97,13 @@ def _listed(profile: Profile, origin: str) -> Listed:
             )
         problems += [f"{candidate.engine}: {problem}" for problem in found]
     return Listed(profile.name, language, origin, summary, problems=tuple(problems))
+
+
+def _about(candidate: Candidate) -> About:
+    """What is known of how a candidate sounds, and of its licence."""
+    if program := programs().get(candidate.engine):
+        return About(program.sounds, program.licence)
+    about = _ENGINES.get(candidate.engine, About(""))
+    model = candidate.settings.get("model", candidate.engine)
+    voice = added(model) if about.of_models else None
+    return About(about.sounds, voice.licence) if voice else about

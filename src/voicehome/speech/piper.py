@@ -52,6 +52,7 @@ class PiperVoices:
 
     name: ClassVar[str] = "piper"
     reusable: ClassVar[bool] = True
+    slowest: ClassVar[float] = 1 - _MOST_CHANGE
 
     @classmethod
     def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:  # noqa: ARG003
@@ -94,6 +95,12 @@ class PiperVoices:
     @classmethod
     def memory(cls, settings: Mapping[str, str]) -> int:
         return memory_for(_model(settings))
+
+    @classmethod
+    def natural_pace(cls, settings: Mapping[str, str]) -> int | None:
+        if "length_scale" in settings:
+            return None
+        return number(settings, "natural_pace", _NATURAL_PACE)
 
     @classmethod
     def steadiness(cls, settings: Mapping[str, str]) -> str:
@@ -176,7 +183,8 @@ def _say(
     """The sound of `text`, and (sample, (offset, length)) of each word if the model tells."""
     import numpy as np
 
-    from .inference import SECONDS_A_SOUND, as_audio, first_of_fitting_length, usable
+    from .inference import SECONDS_A_SOUND, first_of_fitting_length, usable
+    from .samples import as_audio
 
     how = _how(voice, settings, pace)
     sounds = [p for sentence in voice.phonemize(text) for p in sentence if _is_a_sound(p)]

@@ -1,4 +1,5 @@
-"""The engines by name: the built-in ones here, others through the entry point `voicehome.engines`."""
+"""The engines by name: the built-in ones here, programs that speak (`voices/programs.py`), others
+through the entry point `voicehome.engines`."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, VoiceError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from importlib.metadata import EntryPoint
 
+    from ..voices.programs import Program
     from .engine import Engine
 
 BUILT_IN = {
@@ -29,9 +31,16 @@ def _plugins() -> Iterable[EntryPoint]:
     return entry_points(group="voicehome.engines")
 
 
+def _programs() -> Mapping[str, Program]:
+    # Imported here: workers of built-in engines start without the room that reads YAML.
+    from ..voices.programs import programs
+
+    return programs()
+
+
 def engine_names() -> list[str]:
-    """Every engine there is, whether it can speak here or not."""
-    return [*BUILT_IN, *(plugin.name for plugin in _plugins())]
+    """Every engine there is, whether it can speak here or not. Raises SettingsError."""
+    return [*BUILT_IN, *_programs(), *(plugin.name for plugin in _plugins())]
 
 
 def engine_class(name: str) -> type[Engine]:
@@ -40,6 +49,10 @@ def engine_class(name: str) -> type[Engine]:
         module, _, attribute = BUILT_IN[name].partition(":")
         engine: type[Engine] = getattr(import_module(module), attribute)
         return engine
+    if program := _programs().get(name):
+        from .program import program_engine
+
+        return program_engine(name, program)
     for plugin in _plugins():
         if plugin.name == name:
             try:

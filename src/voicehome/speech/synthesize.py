@@ -42,12 +42,13 @@ def synthesize(
     store: ClipStore,
     jobs: int | None = None,
     spoken: Callable[[int, int], None] = _tell_nobody,
+    anew: list[Utterance] | None = None,
 ) -> list[ClipInfo]:
     """The stored clip of each utterance, speaking only what `store` does not have and nobody has said.
 
     `voices` by profile name, of all that are to speak; `jobs` lines are spoken at a time (default:
-    `default_jobs`); `spoken` is told (done, total) after each. Raises SpeechError naming the lines that
-    failed.
+    `default_jobs`); `spoken` is told (done, total) after each; `anew` gathers those that had to be
+    made. Raises SpeechError naming the lines that failed; the others are kept all the same.
     """
     keys = [clip_key(utterance, voices) for utterance in utterances]
     first_use = dict(reversed(list(zip(keys, utterances, strict=True))))
@@ -58,6 +59,8 @@ def synthesize(
     if missing:
         jobs = jobs or default_jobs(speaking([u for _, u in missing], voices))
         infos |= _speak_all(missing, voices, store, jobs, lambda n: spoken(known + n, total))
+        if anew is not None:
+            anew += [utterance for _, utterance in missing]
     return [infos[key] for key in keys]
 
 

@@ -9,24 +9,37 @@ worker has none).
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from ..errors import SpeechError, nearest
+from ..language.pace import word_length
 from .engine import AudioSegment, Speech
 from .forked import in_a_child
+from .samples import misfit
 from .settings import number, problems
+from .system_voices import (
+    IS_LINUX,
+    WHAT_TO_DO,
+    called,
+    for_language,
+    reason_of,
+    start,
+    voices_here,
+    voices_of,
+)
 
 _RANGES = {"rate": (60, 450)}  # words a minute
-_IS_LINUX = sys.platform.startswith("linux")
 _MOST_TAKES = 5
 _FILE_WAIT = 5.0  # seconds for a file to appear and be whole after `runAndWait` has returned
+_STILL = 0.5  # seconds after which a file is taken to be whole whatever its head says
+_LEAST_BYTES = 44  # a WAV file's head
+_LINUX = 0.9
+"""Without a gap between words, which pyttsx3 can't ask for, espeak-ng is so much faster than `espeak` is
+with one: six lines at 105 took 117 words a minute, gaps between sentences included."""
 
 
 class SystemVoices:
@@ -38,17 +51,17 @@ class SystemVoices:
     @classmethod
     def problems(cls, settings: Mapping[str, str], language: str) -> list[str]:  # noqa: ARG003
         found = problems(settings, _RANGES, ["voice"])
-        if _IS_LINUX:  # asking would load espeak-ng into this process; the worker will know
+        wanted = settings.get("voice")
+        if IS_LINUX and not wanted:  # espeak-ng is there, or the worker will know
             return found
         try:
-            driver = _start()
-        except Exception as error:  # the drivers raise whatever the system gives them
-            return [*found, f"the system's voices can't be reached ({_reason(error)})"]
-        wanted = settings.get("voice")
-        if wanted and _voice_called(driver, wanted) is None:
-            names = [voice.name for voice in driver.getProperty("voices")]
+            voices = voices_here()
+        except SpeechError as error:
+            return [*found, *(problem.message for problem in error.problems)]
+        if wanted and called(voices, wanted) is None:
+            names = {voice.name.lower(): voice.name for voice in voices}
             close = nearest(wanted, names)
-            meant = f"; did you mean '{close}'?" if close else ""
+            meant = f"; did you mean '{names[close]}'?" if close else ""
             found.append(f"this system has no voice called '{wanted}'{meant}")
         return found
 
@@ -57,20 +70,32 @@ class SystemVoices:
         import platform
         from importlib.metadata import version
 
-        if _IS_LINUX:
+        if IS_LINUX:
             from .espeak import Espeak
 
-            return f"pyttsx3 {version('pyttsx3')} {Espeak.fingerprint({})}"
+            return f"pyttsx3 {version('pyttsx3')} {Espeak.fingerprint({})} 2"
         # A system's voices have no version of their own; they change with the system.
         return f"pyttsx3 {version('pyttsx3')} {platform.system()} {platform.release()}"
 
     def __init__(self) -> None:
-        self._driver = None if _IS_LINUX else _start()
+        self._driver: Any = None
 
     def speak(self, text: str, settings: Mapping[str, str], language: str, pace: int) -> Speech:
-        if self._driver:
-            return Speech(_take(self._driver, text, settings, language, pace))
-        return Speech(_agreed(lambda: _take(_start(), text, settings, language, pace)))
+        def take() -> AudioSegment:
+            if IS_LINUX:
+                return _agreed(lambda: _take(start(), text, settings, language, pace))
+            self._driver = self._driver or start()
+            return _take(self._driver, text, settings, language, pace)
+
+        try:
+            return Speech(take())
+        except Exception:  # the drivers raise whatever the system gives them
+            self._driver = None  # pyttsx3 gives the same one again for as long as it is held
+        try:
+            return Speech(take())
+        except Exception as error:
+            self._driver = None
+            raise SpeechError(f"{reason_of(error)}; {WHAT_TO_DO}") from error
 
 
 def _agreed(take: Callable[[], AudioSegment]) -> AudioSegment:
@@ -91,68 +116,57 @@ def _agreed(take: Callable[[], AudioSegment]) -> AudioSegment:
 def _take(
     driver: Any, text: str, settings: Mapping[str, str], language: str, pace: int
 ) -> AudioSegment:
+    voices = voices_of(driver)
     if "voice" in settings:
-        voice, lacking = _voice_called(driver, settings["voice"]), f"called '{settings['voice']}'"
+        voice, lacking = called(voices, settings["voice"]), f"called '{settings['voice']}'"
     else:
-        voice, lacking = _voice_for(driver, language), f"for the language '{language}'"
+        voice, lacking = for_language(voices, language), f"for the language '{language}'"
     if voice is None:
         raise SpeechError(f"this system has no voice {lacking}")
     driver.setProperty("voice", voice)
-    driver.setProperty("rate", number(settings, "rate", pace))
+    driver.setProperty("rate", number(settings, "rate", _rate(pace, language)))
     with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
         path = Path(folder) / "line.wav"
         driver.save_to_file(text, str(path))
         driver.runAndWait()
-        return _read(_when_whole(path))
+        audio = _read(_when_whole(path))
+    if wrong := misfit(audio, text):
+        raise SpeechError(f"the system's voice gave {wrong}")
+    return audio
 
 
-def _start() -> Any:
-    if _IS_LINUX:
-        import espeakng_loader
-
-        # pyttsx3 asks the system for libespeak-ng.so.1: one that is loaded already is found.
-        library = Path(espeakng_loader.get_library_path()).with_name("libespeak-ng.so.1")
-        os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-        ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
-    import pyttsx3
-
-    return pyttsx3.init()
-
-
-def _voice_called(driver: Any, wanted: str) -> str | None:
-    """The id of the voice that is called so, has this id, or has these words in its name."""
-    voices = driver.getProperty("voices")
-    wanted = wanted.lower()
-    called = [v for v in voices if wanted in (v.name.lower(), v.id.lower())]
-    named_like = [v for v in voices if wanted in v.name.lower()]
-    return next((str(voice.id) for voice in (*called, *named_like)), None)
-
-
-def _voice_for(driver: Any, language: str) -> str | None:
-    """The id of a voice that speaks `language`; if none does, of one that speaks a kind of it."""
-    spoken = [(v, [_language(x) for x in v.languages or ()]) for v in driver.getProperty("voices")]
-    exact = [v for v, languages in spoken if language.lower() in languages]
-    kind = language.lower().split("-")[0]
-    related = [v for v, languages in spoken if kind in [x.split("-")[0] for x in languages]]
-    return next((str(voice.id) for voice in (*exact, *related)), None)
-
-
-def _language(value: Any) -> str:
-    text = value.decode("ascii", "ignore") if isinstance(value, bytes) else str(value)
-    return text.strip("\x00\x01\x02\x03\x04\x05").replace("_", "-").lower()
+def _rate(pace: int, language: str) -> int:
+    """What to ask for so that it comes to `pace`. Elsewhere than on Linux, what its numbers mean is the
+    system's affair."""
+    if not IS_LINUX:
+        return pace
+    return max(round(pace * _LINUX * word_length(language)), _RANGES["rate"][0])
 
 
 def _when_whole(path: Path) -> Path:
-    """`runAndWait` may return before the file is there: wait until it has stopped growing."""
+    """`runAndWait` may return before the file is there: wait until it is as long as its head says.
+
+    A head that does not say, or not yet, is believed when nothing comes any more.
+    """
     deadline = time.monotonic() + _FILE_WAIT
-    size = -1
+    size, since = -1, time.monotonic()
     while time.monotonic() < deadline:
         now = path.stat().st_size if path.exists() else -1
-        if now > 44 and now == size:
+        if now != size:
+            size, since = now, time.monotonic()
+        still = time.monotonic() - since
+        if size > _LEAST_BYTES and (still > _STILL or (still > 0 and _says_its_length(path, size))):
             return path
-        size = now
         time.sleep(0.02)
     raise SpeechError("the system's voice made no sound file")
+
+
+def _says_its_length(path: Path, size: int) -> bool:
+    """Whether the head of a WAV or AIFF file tells this size."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    order: Literal["little", "big"] = "little" if head[:4] == b"RIFF" else "big"
+    return head[:4] in (b"RIFF", b"FORM") and int.from_bytes(head[4:], order) + 8 == size
 
 
 def _read(path: Path) -> AudioSegment:
@@ -160,15 +174,11 @@ def _read(path: Path) -> AudioSegment:
     with path.open("rb") as file:
         if file.read(4) == b"RIFF":
             return AudioSegment.from_wav(str(path))
-    import av
+    import numpy as np
 
-    with av.open(str(path)) as container:
-        resampler = av.AudioResampler(format="s16", layout="mono")
-        frames = [out for f in container.decode(audio=0) for out in resampler.resample(f)]
-        rate = container.streams.audio[0].rate
-    data = b"".join(bytes(frame.planes[0])[: frame.samples * 2] for frame in frames)
-    return AudioSegment(data=data, sample_width=2, frame_rate=rate, channels=1)
+    from ..sound.decode import decoded
+    from .samples import as_audio
 
-
-def _reason(error: Exception) -> str:
-    return str(error).strip().split("\n")[0][:200] or type(error).__name__
+    with path.open("rb") as file, decoded(file, "what the system's voice wrote") as sound:
+        nothing = np.zeros(0, np.float32)
+        return as_audio(np.concatenate([nothing, *sound.blocks]), sound.rate)

@@ -96,6 +96,18 @@ def align(
     ]
 
 
+def fit(
+    pieces: Sequence[Piece], lines: Sequence[Expected], returns: Collection[tuple[int, int]] = ()
+) -> float:
+    """How well a recording can be explained by these lines: the weight of the best way, in nats, which
+    is for comparing."""
+    script = _Script(
+        np.array([line.frames for line in lines]) / RATE,
+        np.array([line.begins_again for line in lines]),
+    )
+    return _best_pace(_Sound(pieces, returns), script)[1]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Script:
     """The lines: their `seconds`, and which begin again."""

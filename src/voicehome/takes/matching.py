@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import Problem, TakeError
 from ..units import Frames
-from .align import align
+from .align import align, fit
 from .cut import Span, span_of
 from .lines import Line
 from .pieces import Heard, listen
@@ -61,17 +61,36 @@ class Matched:
         return (*self.heard.warnings, Problem(message, hint, severity="warning"))
 
 
-def match(path: Path, lines: Sequence[tuple[int, Line]]) -> Matched:
-    """Find numbered `lines`, which were read in this order, in a recording. Raises TakeError."""
+_MUCH_BETTER = 8.0
+"""Nats. A recording that all lines explain so much better than those that are looked for holds others
+beside them."""
+
+
+def match(
+    path: Path, lines: Sequence[tuple[int, Line]], every: Sequence[tuple[int, Line]] = ()
+) -> Matched:
+    """Find numbered `lines`, which were read in this order, in a recording. Raises TakeError.
+
+    It holds nothing else, or it was read from the whole sheet: then they are found between the others
+    of `every`, all lines of the script.
+    """
     if not lines:
         raise TakeError(Problem("there is no line to look for"))
     heard = listen(path)
     again = returns(heard.pieces, heard.shapes)
-    matches = align(heard.pieces, [line.expected for _, line in lines], again)
+    if len(every) > len(lines):
+        apart, whole = (
+            fit(heard.pieces, [line.expected for _, line in some], again) for some in (lines, every)
+        )
+        read = every if whole > apart + _MUCH_BETTER else lines
+    else:
+        read = lines
+    matches = align(heard.pieces, [line.expected for _, line in read], again)
+    wanted = {number for number, _ in lines}
     found = tuple(
         Found(number, line, span_of(heard, match.first, match.last), match.confidence)
-        for (number, line), match in zip(lines, matches, strict=True)
-        if match
+        for (number, line), match in zip(read, matches, strict=True)
+        if match and number in wanted
     )
     there = {each.number for each in found}
     return Matched(heard, found, tuple(number for number, _ in lines if number not in there))

@@ -92,12 +92,15 @@ def _pieces(plan: Plan, spoken: Sequence[Spoken]) -> list[Piece]:
     clips = iter(spoken)
     said: list[Frames] = []
     pieces: list[Piece] = []
+    room = 0
     for item in plan.items:
         own = tuple(next(clips) for _ in said_in(item))
         match item:
             case Utterance():
                 said.append(own[0].frames)
                 span = Span.fixed(own[0].frames)
+            case Gap(own=True) if room:
+                span = item.span + Span.fixed(room)
             case Silence() | Gap() | SitStill():
                 span = item.span
             case Echo():
@@ -109,6 +112,7 @@ def _pieces(plan: Plan, spoken: Sequence[Spoken]) -> list[Piece]:
             case BedChange() | Caption() | PartStart():
                 span = Span.fixed(0)
         pieces.append(Piece(item, span, own))
+        room = own[-1].room if isinstance(item, Utterance) else 0
     return pieces
 
 

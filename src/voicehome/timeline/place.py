@@ -32,11 +32,13 @@ BREATH_BELL_LEVEL = -14.0
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """What must be known of a clip: the length of its audible part, the words in it (their starts
-    counted from that part's first frame), and what to call it."""
+    counted from that part's first frame), and what to call it. `room` is how much longer the voice's own
+    gap after it is to be, for its pace."""
 
     clip: str
     frames: Frames
     words: tuple[Word, ...] = ()
+    room: Frames = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,12 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The breath a voice leaves between lines and, `in_line`, between the sentences of one."""
+    """The breath a voice leaves between lines and, `in_line`, between the sentences of one. `own`: it is
+    the voice's, and not one that the script asks for."""
 
     span: Span
     in_line: bool = False
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

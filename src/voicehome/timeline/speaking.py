@@ -105,7 +105,7 @@ class Speaker:
     def gap(self, settings: Settings) -> Gap:
         """What stands between a line and the next."""
         between = settings.gap or self.profile(settings.role).gaps.line
-        return Gap(self.span(between, settings.role))
+        return Gap(self.span(between, settings.role), own=settings.gap is None)
 
     def leaves_out(self, texts: Sequence[Line], settings: Settings) -> bool:
         """Whether one of these texts says what the listener left blank, and is to be left out."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import OutputError, Problem, ScriptError, VoiceError, nearest
@@ -51,6 +52,32 @@ def installed_names() -> list[str]:
     folder = models_folder()
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     return sorted(name for name in names if installed(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was noted of a voice when it was added."""
+
+    engine: str
+    language: str
+    licence: str
+
+    def settings(self, name: str) -> dict[str, str]:
+        """Those with which its engine speaks as the voice called `name`."""
+        return {} if name == self.engine else {"model": name}
+
+
+def added(name: str) -> Added | None:
+    """What was noted of the voice called `name`; None if it isn't here, or nothing was."""
+    folder = installed(name)
+    if folder is None:
+        return None
+    try:
+        about = compose(open_document(folder / ABOUT, str(folder / ABOUT)))
+        engine, language = str(about[Text("engine")]), str(about[Text("language")])
+        return Added(engine, language, str(about.get(Text("licence"), "")))
+    except (ScriptError, KeyError):
+        return None
 
 
 def digest_when_installed(file: Path) -> str:

@@ -31,6 +31,7 @@ from ..reading.fields import (
 from ..reading.pronounce import Pronunciations
 from ..reading.schema import json_schema_of
 from ..units import RATE, Stretch, parse_decibels
+from .installed import added
 
 DEFAULT_VOICE = "hearth"
 
@@ -172,13 +173,15 @@ def find_profile(
     name: str, folders: Sequence[Path], engines: Sequence[str] = (), language: str = "en"
 ) -> Profile:
     """The profile called `name`: the first found in `folders`, or one made for the engine of that
-    name. Raises VoiceError."""
+    name, or for the neural voice that was added as it. Raises VoiceError."""
     for folder in folders:
         path = folder / f"{name}.yaml"
         if re.fullmatch(r"[a-z0-9-]{1,100}", name) and path.is_file():
             return load_profile(path)
     if name in engines:
-        return _plain_profile(name, language)
+        return _plain_profile(name, language, name, {})
+    if voice := added(name):
+        return _plain_profile(name, voice.language, voice.engine, voice.settings(name))
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")} | {*engines})
     close = nearest(name, known)
     hint = f"Did you mean {close}?" if close else f"Voices: {', '.join(known)}"
@@ -237,10 +240,10 @@ def load_profile(path: Path) -> Profile:
     return profile
 
 
-def _plain_profile(engine: str, language: str) -> Profile:
-    candidate = Candidate.model_construct(engine=engine, on=(), gain=0.0, settings={})
+def _plain_profile(name: str, language: str, engine: str, settings: dict[str, str]) -> Profile:
+    candidate = Candidate.model_construct(engine=engine, on=(), gain=0.0, settings=settings)
     return Profile.model_construct(
-        name=engine,
+        name=name,
         language=language,
         speak_with=(candidate,),
         pace=120,
