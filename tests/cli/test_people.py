@@ -156,8 +156,8 @@ def test_a_question_of_several_scripts_is_asked_once(here: Path) -> None:
 
 
 def test_without_a_script_all_shipped_practices_ask_for_me() -> None:
-    done = run("people", "ask", said="Ada\n" + "\n" * 5)
-    assert "i-have-my-back" in done.stderr and "not-alone-now" in done.stderr
+    done = run("people", "ask", said="\nAda\n" + "\n" * 200)
+    assert "i-have-my-back" in done.stderr and "a-photo-and-a-hello" in done.stderr
     assert list(shown("me").values()) == ["Ada"]
 
 
