@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -142,7 +141,7 @@ def render(
     from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
-    from .spoken_lines import tell_lines
+    from .told import tell, tell_lines, tell_of_care
 
     target = TARGETS[target_name]
     chosen = _formats(formats, output)
@@ -177,8 +176,8 @@ def render(
         if verbose:
             tell_lines(programme)
         if not quiet:
-            _tell(programme, files)
-            _tell_of_care(programme)
+            tell(programme, files)
+            tell_of_care(programme)
         if verified:
             reports += _verify(programme, files, store)
     if verified:
@@ -288,57 +287,8 @@ def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> lis
     return [Output(stem.with_name(stem.name + f.extension), f) for f in formats]
 
 
-def _clear_of_options(path: Path) -> str:
-    """A name that a shell's program can't take for an option."""
-    return f"./{path}" if str(path).startswith("-") else str(path)
-
-
 def _is_folder(output: str) -> bool:
     try:
         return output.endswith(("/", "\\")) or Path(output).is_dir()
     except OSError:  # such as a name too long for one
         return False
-
-
-def _tell(programme: Programme, outputs: Sequence[Output]) -> None:
-    """Where the files are, how long, in whose voice, and how to listen."""
-    from ..timeline.events import OWN_VOICE
-    from ..units import format_clock
-
-    said = programme.timeline.speech
-    mine = sum(event.voice == OWN_VOICE for event in said)
-    voices = [f"{name} ({voice.engine})" for name, voice in programme.voices.items()]
-    paths = [_clear_of_options(output.path) for output in outputs]
-    for path in paths:
-        click.echo(path)
-    chapters = len(programme.timeline.chapters)
-    facts = [
-        format_clock(programme.timeline.frames),
-        *([f"{chapters} chapters"] if chapters > 1 else []),
-        " and ".join([*voices, *([f"{mine} of {len(said)} in {OWN_VOICE}"] if mine else [])]),
-        f"{sum(output.path.stat().st_size for output in outputs) / 1e6:.1f} MB",
-    ]
-    opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
-    click.echo(f"  {' · '.join(facts)}")
-    click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(paths[0])}")
-
-
-def _tell_of_care(programme: Programme) -> None:
-    """One line on what the care rules found in this recording; whatever they find, it has been made."""
-    from ..care import all_rules, examine, hear
-    from ..errors import VoicehomeError
-
-    draft = programme.draft
-    if draft.wish.part is not None:  # rules ask about a practice as a whole
-        return
-    heard = hear(draft.script, draft.plan, programme.timeline, draft.wish.length)
-    try:
-        found = examine(draft.script, [heard], all_rules())
-    except VoicehomeError as error:
-        click.echo(f"  The care rules could not be applied: {error.problems[0].message}", err=True)
-        return
-    points = sum(problem.severity != "information" for problem in found)
-    if points:
-        what = "one point" if points == 1 else f"{points} points"
-        path = shlex.quote(str(draft.script.path))
-        click.echo(f"  Care: {what} on wording or pacing; see voicehome check {path}", err=True)

@@ -119,7 +119,7 @@ def _as_data(name: str, practice: Practice) -> dict[str, object]:
 
     return {
         "name": name,
-        "title": str(practice.title),
+        "title": str(practice.title.text),
         "series": practice.series,
         "number": practice.number,
         "language": practice.language,
