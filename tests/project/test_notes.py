@@ -58,8 +58,10 @@ def test_where_to_turn(tmp_path: Path, text: str, where: str) -> None:
     assert where in notes_in("en-GB", notes(tmp_path, text))[-1]
 
 
-def test_they_may_be_left_out_but_for_where_to_turn(tmp_path: Path) -> None:
-    assert len(notes_in("de", notes(tmp_path, "{therapy: no, driving: no}"))) == 1
+def test_they_may_be_left_out_but_for_where_to_turn_and_in_deep_ones(tmp_path: Path) -> None:
+    bare = notes(tmp_path, "{therapy: no, driving: no}")
+    assert len(notes_in("de", bare)) == 1
+    assert len(notes_in("de", bare, "deep")) == 3
 
 
 def test_numbers_are_spoken_digit_by_digit(tmp_path: Path) -> None:

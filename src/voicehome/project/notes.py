@@ -16,17 +16,20 @@ import yaml
 from .model import Notes
 
 
-def notes_in(language: str, notes: Notes) -> list[str]:
-    """The sentences that `notes` ask for, in the words of `language`; in English where it has none."""
-    words = _words(language)
-    kept = [words["therapy"]] if notes.therapy else []
-    kept += [words["driving"]] if notes.driving else []
+def notes_in(language: str, notes: Notes, depth: str = "gentle") -> list[str]:
+    """The sentences that `notes` ask for, in the words of `language`; in English where it has none.
+
+    A practice of the depth "deep" has all of them, whatever the project leaves out.
+    """
+    words, is_deep = _words(language), depth == "deep"
+    kept = [words["therapy"]] if notes.therapy or is_deep else []
+    kept += [words["driving"]] if notes.driving or is_deep else []
     return [*kept, words["crisis"].format(where=_where(notes, words))]
 
 
-def spoken_notes(language: str, notes: Notes) -> list[str]:
+def spoken_notes(language: str, notes: Notes, depth: str = "gentle") -> list[str]:
     """The same as a voice says them: numbers digit by digit."""
-    return [re.sub(r"(?<=\d)(?=\d)", " ", line) for line in notes_in(language, notes)]
+    return [re.sub(r"(?<=\d)(?=\d)", " ", line) for line in notes_in(language, notes, depth)]
 
 
 def notes_title(language: str) -> str:

@@ -156,7 +156,7 @@ def _said_of(draft: Draft) -> list[str]:
     """What a practice is, and what every recording of the project says of itself."""
     practice, notes = draft.script.practice, draft.project.notes
     told = [practice.summary] if practice.summary else []
-    return [*told, " ".join(notes_in(practice.language, notes))]
+    return [*told, " ".join(notes_in(practice.language, notes, practice.depth))]
 
 
 def cast_of(draft: Draft) -> dict[str, Profile]:

@@ -24,7 +24,7 @@ def said_notes(
     place, language = practice.title.source, practice.language
     yield PartStart(notes_title(language), "ending", place)
     yield Silence(Span.fixed(_BEFORE), place)
-    for sentence in spoken_notes(language, notes):
+    for sentence in spoken_notes(language, notes, practice.depth):
         if utterance := speaker.utterance(sentence, settings, place):
             yield utterance
             yield speaker.gap(settings)
