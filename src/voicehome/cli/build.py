@@ -52,6 +52,7 @@ def build(
     from ..library.build import prune as remove
     from ..library.build import stale
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
+    from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
     from .options import comma_separated
 
@@ -67,10 +68,14 @@ def build(
         with _progress(len(waiting), quiet) as told:
             for made in make_all(found, path, jobs, told, fail_fast):
                 told(made.stem, "done", 1, 1)
+        published = publish(found, path)
         gone = remove(found, path) if prune else []
         if not quiet:
             _tell(found, waiting, gone)
-    if problems := _problems(found):
+    problems = _problems(found)
+    if published.problems:
+        problems["covers, playlists and pages"] = published.problems
+    if problems:
         _print_failures(problems)
         sys.exit(1)
 
@@ -136,7 +141,7 @@ def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
     click.echo(f"{since if made else ''}{told}")
     if found.left:
         click.echo(f"{len(found.left)} files are left over; --prune removes them", err=True)
-    click.echo(f"The library is in {found.library}")
+    click.echo(f"The library is in {found.library}: open index.html there to listen")
 
 
 @contextlib.contextmanager

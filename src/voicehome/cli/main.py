@@ -27,6 +27,7 @@ from .plan import plan
 from .render import render
 from .schema import schema
 from .scripts import scripts
+from .serve import serve
 from .sounds import sounds
 from .takes import takes
 from .verify import verify
@@ -82,6 +83,7 @@ _ALL = (
     convert,
     render,
     build,
+    serve,
     listen,
     plan,
     check,

@@ -72,6 +72,7 @@ def entry_of(programme: Programme, order: Order) -> dict[str, Any]:
         "themes": list(practice.themes),
         "first": list(practice.first),
         "language": practice.language,
+        "date": practice.date,
         "name": Path(order.job.script).stem,
         "person": order.job.person,
         "variation": order.job.variation,

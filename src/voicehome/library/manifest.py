@@ -45,7 +45,9 @@ class Record:
 class Manifest:
     """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
     part; `records` by the job's stem, those of `doubtful` ones not to be trusted: they were stale, and
-    have not been made yet; `built` is the day of the last build that made something."""
+    have not been made yet; `built` is the day of the last build that made something; `products`
+    is what was written beside recordings, by place with its SHA-256, and `published` the key of what
+    all of that was made of."""
 
     world: dict[str, Seen] = field(default_factory=dict)
     scripts: dict[str, Facts] = field(default_factory=dict)
@@ -53,6 +55,8 @@ class Manifest:
     records: dict[str, Record] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     built: str = ""
+    products: dict[str, str] = field(default_factory=dict)
+    published: str = ""
 
 
 def manifest_file(library: Path) -> Path:
@@ -75,6 +79,8 @@ def load_manifest(path: Path) -> Manifest:
             {name: _record(record) for name, record in data["records"].items()},
             set(data["doubtful"]),
             str(data["built"]),
+            dict(data.get("products", {})),
+            str(data.get("published", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
@@ -98,6 +104,8 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         "records": {name: asdict(record) for name, record in manifest.records.items()},
         "doubtful": sorted(manifest.doubtful),
         "built": manifest.built,
+        "products": manifest.products,
+        "published": manifest.published,
     }
     try:
         private_folder(path.parent)

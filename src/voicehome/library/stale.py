@@ -90,6 +90,7 @@ _SAID = {
     "beds": "a background changed",
     "pronounce": "how words are said changed",
     "length": "its length changed",
+    "cover": "its cover changed",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..cover.choose import picture_folder
 from ..errors import Problem, ProjectError, VoicehomeError, nearest
 from ..files import data_folder, user_folder
 from ..project.file import FILE_NAME, load_project
@@ -62,8 +63,10 @@ def survey(project: Project, before: Manifest) -> Survey:
     assert project.folder is not None
     library = library_of(project)
     roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
+    roots += [pictures] if (pictures := picture_folder(project)) else []
     world = look(roots, library, before.world)
     found = Survey(project, library, Manifest(world, lines=dict(before.lines), built=before.built))
+    found.manifest.products, found.manifest.published = dict(before.products), before.published
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
@@ -188,8 +191,3 @@ def _reason(record: Record, found: Survey) -> str:
     if script not in found.manifest.scripts:
         return "its script is gone"
     return "nothing asks for it any more"
-
-
-def entries(items: Sequence[Item]) -> list[Mapping[str, object]]:
-    """What lists and pages say of all recordings that are there."""
-    return [item.record.entry for item in items if item.record and item.record.entry]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 _TEXTS = (".yaml", ".yml")
 _SOUNDS = (".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".ogg", ".opus", ".wav", ".wv")
+_PICTURES = (".jpeg", ".jpg", ".png", ".webp")
 
 _JUST_NOW = 2_000_000_000
 """Nanoseconds. What was written so short a time before it was looked at may be written once more with
@@ -33,7 +34,7 @@ World = Mapping[str, Seen]
 
 
 def look(roots: Sequence[Path], skipped: Path, known: World) -> dict[str, Seen]:
-    """Every script, voice and sound below `roots`, hidden folders and `skipped` left out.
+    """Every script, voice, sound and picture below `roots`, hidden folders and `skipped` left out.
 
     A file that has the size and time of when it was `known` is taken for the same; nothing else is
     decided by its time. Files that can't be read are left out: whatever needs them will say so.
@@ -77,5 +78,5 @@ def _files(folder: str, skipped: str) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path, skipped)
-        elif entry.name.lower().endswith((*_TEXTS, *_SOUNDS)) and entry.is_file():
+        elif entry.name.lower().endswith((*_TEXTS, *_SOUNDS, *_PICTURES)) and entry.is_file():
             yield entry.path

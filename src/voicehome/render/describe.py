@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..cover.choose import Cover, choose_cover
 from ..encode.formats import STEM, Format
 from ..files import content_key
 from ..meter import programme_loudness
@@ -18,6 +19,7 @@ from ..mix.bed import planned_levels
 from ..mix.limit import Loud
 from ..project.notes import notes_in
 from ..reading.pronounce import Pronunciations
+from ..script.find import short_name
 from ..speech.cast import Voice, voice_shape
 from ..speech.recorded import taken_key
 from ..speech.store import ClipStore
@@ -121,6 +123,7 @@ def _blanked(event: Event, pattern: re.Pattern[str]) -> Event:
 def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tags:
     """The tags of a file in which these sound."""
     practice = programme.draft.script.practice
+    cover = cover_of(programme.draft)
     figures = [
         programme.clips[e.clip].figures.at_gain(programme.gain * gain_from_decibels(e.level))
         for e in programme.timeline.speech
@@ -144,6 +147,7 @@ def tags_of(programme: Programme, format: Format, sounds: Sequence[Loud]) -> Tag
         gain=_REPLAY_GAIN - programme_loudness(figures) - 10 * math.log10(programme.channels),
         peak=min(max(sound.loudest for sound in sounds), _ceiling(programme, format)),
         chapters=programme.timeline.chapters,
+        cover=cover.jpeg() if cover else None,
     )
 
 
@@ -157,6 +161,14 @@ def _said_of(draft: Draft) -> list[str]:
     practice, notes = draft.script.practice, draft.project.notes
     told = [practice.summary] if practice.summary else []
     return [*told, " ".join(notes_in(practice.language, notes, practice.depth))]
+
+
+def cover_of(draft: Draft) -> Cover | None:
+    """The picture that files carry. Raises ProjectError where one's own pictures can't be found."""
+    practice = draft.script.practice
+    names = (short_name(draft.script.path), draft.plan.title, practice.series or "")
+    by = practice.by or draft.project.artist or ""
+    return choose_cover(draft.project, draft.plan.title, practice.series, by, names)
 
 
 def cast_of(draft: Draft) -> dict[str, Profile]:
@@ -175,6 +187,7 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
     """Everything that shapes a recording but its format and the listener's answers, as plain data."""
     target = draft.target
     elsewhere = [target.mono_loudness, target.true_peak, sorted(target.kbits.items())]
+    cover = cover_of(draft)
     return {
         "version": __version__,
         "files": draft.script.digests,
@@ -191,6 +204,7 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
         "variation": draft.wish.variation,
         "part": draft.wish.part,
         "sounds": sorted({*draft.plan.sounds, *draft.plan.loops}),
+        "cover": cover.key if cover else None,
         "takes": sorted({taken_key(u.take) for u in draft.plan.utterances if u.take}),
         **({} if target.name == DEFAULT else {"target": elsewhere}),
     }

@@ -1,0 +1,1 @@
+"""Covers: drawn from series and title, or a picture of one's own."""

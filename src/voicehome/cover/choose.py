@@ -1,0 +1,123 @@
+"""Which cover something gets: as the project says, made, none, or a picture of one's own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import Problem, ProjectError
+from ..files import content_key, safe_name
+from ..project.model import Project
+
+MADE, NONE = "made", "none"
+ENDINGS = (".jpeg", ".jpg", ".png", ".webp")
+_DESIGN = 1
+"""Raised when covers come out another way, so that recordings with old ones are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`picture` is a file of one's own, with the SHA-256 of what is in it; without one, the cover is
+    drawn from the others."""
+
+    title: str
+    above: str
+    series: str | None
+    picture: tuple[Path, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """Of all that shapes it."""
+        if self.picture:
+            return self.picture[1]
+        return content_key([_DESIGN, self.title, self.above, self.series])
+
+    def jpeg(self) -> bytes:
+        """1,400 pixels a side at most, under 300 kB. Raises ProjectError for a picture that is none."""
+        from . import picture
+        from .draw import draw
+
+        if self.picture:
+            return picture.own(*self.picture, picture.SIDE)
+        return picture.drawn(draw(self.title, self.above, self.series))
+
+    def art(self) -> tuple[str, bytes]:
+        """A small picture without letters, for pages: its ending, and what is in it."""
+        from . import picture
+        from .draw import art
+
+        if self.picture:
+            return ".jpg", picture.own(*self.picture, picture.SMALL_SIDE)
+        return ".svg", art(self.title, self.series).encode()
+
+
+def choose_cover(
+    project: Project, title: str, series: str | None, by: str = "", names: Sequence[str] = ()
+) -> Cover | None:
+    """The cover of what is called `title`; None where the project wants none.
+
+    `names` are what a picture of one's own may be called for it, the best first: letters' case,
+    spaces and hyphens make no difference. Raises ProjectError where the folder with pictures is not
+    there, or has two of one name.
+    """
+    if project.covers == NONE:
+        return None
+    above = series or by
+    found = _own_picture(project, names)
+    return Cover(title, "" if above == title else above, series, found)
+
+
+def picture_folder(project: Project) -> Path | None:
+    """Where pictures of one's own are; None where the project names no folder."""
+    if project.covers in (MADE, NONE) or project.folder is None:
+        return None
+    return (project.folder / project.covers).absolute()
+
+
+def pictures(project: Project) -> list[Path]:
+    """All pictures of one's own. Raises ProjectError where their folder is not there."""
+    folder = picture_folder(project)
+    return [path for path, _ in _listed(folder)] if folder else []
+
+
+def _own_picture(project: Project, names: Sequence[str]) -> tuple[Path, str] | None:
+    folder = picture_folder(project)
+    if folder is None:
+        return None
+    by_name: dict[str, list[Path]] = {}
+    for path, name in _listed(folder):
+        by_name.setdefault(name, []).append(path)
+    for name in filter(None, names):
+        same = by_name.get(plain_name(name), [])
+        if len(same) > 1:
+            message = f"two covers are called '{plain_name(name)}': {same[0].name}, {same[1].name}"
+            raise ProjectError(Problem(message, f"Keep one of them in {folder}."))
+        if same:
+            status = same[0].stat()
+            return same[0], _digest(same[0], status.st_size, status.st_mtime_ns)
+    return None
+
+
+def plain_name(name: str) -> str:
+    """A name without what makes no difference: letters' case, spaces, underscores, hyphens."""
+    return "-".join(safe_name(name).casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _listed(folder: Path) -> Iterator[tuple[Path, str]]:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        hint = "Write covers: made, or none, or the name of a folder with pictures, beside voicehome.yaml."
+        raise ProjectError(Problem(f"there is no folder {folder} with covers", hint)) from error
+    for path in paths:
+        if path.suffix.lower() in ENDINGS and not path.name.startswith(".") and path.is_file():
+            yield path, plain_name(path.stem)
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, _size: int, _written: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
