@@ -128,8 +128,8 @@ def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
         yield place, text.encode()
     art, words = {}, {}
     for practice in shelf.practices:
-        if cover := _cover_of(found, practice):
-            ending, content = cover.art()
+        if picture := _cover_of(found, practice):
+            ending, content = picture.art()
             art[practice.id] = f"{_PAGE}/art/{safe_name(practice.id)}{ending}"
             yield art[practice.id], content
         for recording in practice.recordings:
