@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ...encode.formats import FORMATS
 from ...project.model import Notes
+from ...project.notes import notes_in
 from ..mark import MARK
 from ..mime import mime_of
 from ..shelf import Practice, Recording, Shelf, theme_title
@@ -77,7 +78,7 @@ def page(
         themes=list(titles.items()),
         speeds=_SPEEDS,
         sleeps=_SLEEPS,
-        notes=list(_notes(notes)),
+        notes=notes_in("en", notes),
     )
     return rendered
 
@@ -207,14 +208,6 @@ def _lengths(shelf: Shelf) -> Sequence[tuple[str, str]]:
         return any(least <= length <= most for length in minutes)
 
     return [(value, label) for value, label in _LENGTHS if holds(value)]
-
-
-def _notes(notes: Notes) -> Iterator[str]:
-    if notes.therapy:
-        yield "A practice is no replacement for therapy or medical care."
-    if notes.driving:
-        yield "Please don’t listen while driving, or wherever you have to be alert."
-    yield f"In a crisis, please turn to {notes.crisis or 'your local emergency number'}."
 
 
 def _policy(css: str, js: str) -> str:
