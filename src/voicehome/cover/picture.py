@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ _LEAST_SIDE = 300
 _MOST_PIXELS = 80_000_000
 """More than any camera's picture that is meant for a cover; decoding it would take a gigabyte."""
 
-_QUALITIES = (88, 82, 76, 70, 62, 54, 44, 34)
+_QUALITIES = (88, 78, 68, 58)
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +52,10 @@ def own(path: Path, digest: str, most: int) -> bytes:  # noqa: ARG001 (it is rem
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count ourselves
+            image = Image.open(path)
+        with image:
             wide, high = image.size
             if wide * high > _MOST_PIXELS:
                 hint = f"Make it smaller: {SIDE} pixels a side are enough."
@@ -88,11 +92,12 @@ def _opaque(image: Image) -> Image:
 
 
 def _jpeg(image: Image) -> bytes:
-    """As good as fits."""
-    for quality in _QUALITIES:
-        kept = io.BytesIO()
-        fine = 0 if quality > 80 else 2  # all of the colours, or a quarter of them
-        image.save(kept, "JPEG", quality=quality, optimize=True, subsampling=fine, comment=MARK)
-        if kept.tell() <= MOST_BYTES:
-            break
-    return kept.getvalue()
+    """As good, and then as large, as fits."""
+    while True:
+        for quality in _QUALITIES:
+            kept = io.BytesIO()
+            fine = 0 if quality > 80 else 2  # all of the colours, or a quarter of them
+            image.save(kept, "JPEG", quality=quality, optimize=True, subsampling=fine, comment=MARK)
+            if kept.tell() <= MOST_BYTES:
+                return kept.getvalue()
+        image = image.resize((image.width * 3 // 4, image.height * 3 // 4))

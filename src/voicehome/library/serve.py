@@ -105,7 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_meant_for_us(self) -> bool:
         """A page of somebody else's that lets its own name point to this machine is turned away."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        except ValueError:
+            return False
         return not self.server.is_local or host == "localhost" or is_this_machine(host)
 
     def _send(self, path: Path, file: BinaryIO, with_content: bool) -> None:
@@ -117,7 +120,6 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self.headers.get("Range", "")
         if asked and self.headers.get("If-Range", tag) != tag:
             asked = ""
-        wanted = read_range(asked, state.st_size)
         headers = {
             "Content-Type": mime_of(path.suffix),
             "Accept-Ranges": "bytes",
@@ -125,15 +127,15 @@ class _Handler(BaseHTTPRequestHandler):
             "Last-Modified": email.utils.formatdate(state.st_mtime, usegmt=True),
             "Cache-Control": "no-cache",
         }
-        if wanted is None:
+        status, first, last = HTTPStatus.OK, 0, state.st_size - 1
+        try:
+            if part := read_range(asked, state.st_size):
+                status, (first, last) = HTTPStatus.PARTIAL_CONTENT, part
+                headers["Content-Range"] = f"bytes {first}-{last}/{state.st_size}"
+        except NoSuchBytes:
             refused = {"Content-Range": f"bytes */{state.st_size}", "Content-Length": "0"}
             self._begin(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, refused)
             return
-        first, last = wanted
-        status = HTTPStatus.OK
-        if _RANGE.fullmatch(asked.strip()):
-            status = HTTPStatus.PARTIAL_CONTENT
-            headers["Content-Range"] = f"bytes {first}-{last}/{state.st_size}"
         self._begin(status, headers | {"Content-Length": str(last - first + 1)})
         if with_content:
             file.seek(first)
@@ -173,19 +175,24 @@ def find_file(folder: Path, target: str) -> Path | None:
     return None
 
 
+class NoSuchBytes(ValueError):
+    """A range begins behind the end of what it is asked of."""
+
+
 def read_range(asked: str, size: int) -> tuple[int, int] | None:
-    """The first and last byte that a Range header asks for; all, where it is not one range of bytes
-    (RFC 9110, 14.2: then it is as if it were not there); None where there are no such bytes."""
+    """The first and last byte that a Range header asks for; None where it is not one range of bytes:
+    then it is as if it were not there (RFC 9110, 14.2). Raises NoSuchBytes.
+    """
     found = _RANGE.fullmatch(asked.strip())
     if not found or found.groups() == ("", ""):
-        return 0, size - 1
+        return None
     begin, end = found.groups()
-    if not begin:
-        return (max(0, size - int(end)), size - 1) if int(end) and size else None
-    first, last = int(begin), min(int(end) if end else size - 1, size - 1)
-    if first > last:
-        return (0, size - 1) if end and int(end) < first else None
-    return first, last
+    if begin and end and int(end) < int(begin):
+        return None
+    first = int(begin) if begin else max(0, size - int(end))
+    if first >= size:
+        raise NoSuchBytes(asked)
+    return first, min(int(end), size - 1) if begin and end else size - 1
 
 
 def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:

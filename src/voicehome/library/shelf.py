@@ -174,5 +174,12 @@ def _in_order(practices: Sequence[Practice]) -> list[Practice]:
         least[practice.series] = min(least.get(practice.series, float("inf")), number(practice))
     return sorted(
         practices,
-        key=lambda p: (least[p.series], p.series or "", number(p), p.title, p.id),
+        key=lambda p: (
+            least[p.series],
+            p.series is None,
+            p.series or "",
+            number(p),
+            p.title,
+            p.id,
+        ),
     )
