@@ -15,7 +15,7 @@ import pytest
 
 from voicehome.errors import OutputError
 from voicehome.library.serve import Library as Server
-from voicehome.library.serve import NoSuchBytes, find_file, read_range
+from voicehome.library.serve import NoSuchBytesError, find_file, read_range
 
 from .conftest import Library
 
@@ -175,7 +175,7 @@ def test_ranges_are_read_as_rfc_9110_says() -> None:
     assert read_range("bytes=9-9", 10) == (9, 9)
     assert read_range("bytes=-20", 10) == (0, 9)
     for behind in ("bytes=-0", "bytes=10-12", "bytes=10-"):
-        with pytest.raises(NoSuchBytes):
+        with pytest.raises(NoSuchBytesError):
             read_range(behind, 10)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import click
@@ -40,15 +39,14 @@ def serve(folder: Path, port: int, address: str) -> None:
             Problem(f"there is no library in {library}", "Make one first: voicehome build")
         )
     with Library(library, address, port) as server:
-        click.echo(f"{library} is at {server.url} until you press Ctrl-C")
         if not is_this_machine(address):
             click.echo(
                 f"Everybody who can reach {address} on this machine can listen to it, without a "
                 "password and unencrypted.",
                 err=True,
             )
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
+        click.echo(f"{library} is at {server.url} until you press Ctrl-C")
+        server.serve_forever()
 
 
 def _library(folder: Path) -> Path:

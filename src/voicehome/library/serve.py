@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
             if part := read_range(asked, state.st_size):
                 status, (first, last) = HTTPStatus.PARTIAL_CONTENT, part
                 headers["Content-Range"] = f"bytes {first}-{last}/{state.st_size}"
-        except NoSuchBytes:
+        except NoSuchBytesError:
             refused = {"Content-Range": f"bytes */{state.st_size}", "Content-Length": "0"}
             self._begin(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, refused)
             return
@@ -175,13 +175,13 @@ def find_file(folder: Path, target: str) -> Path | None:
     return None
 
 
-class NoSuchBytes(ValueError):
+class NoSuchBytesError(ValueError):
     """A range begins behind the end of what it is asked of."""
 
 
 def read_range(asked: str, size: int) -> tuple[int, int] | None:
     """The first and last byte that a Range header asks for; None where it is not one range of bytes:
-    then it is as if it were not there (RFC 9110, 14.2). Raises NoSuchBytes.
+    then it is as if it were not there (RFC 9110, 14.2). Raises NoSuchBytesError.
     """
     found = _RANGE.fullmatch(asked.strip())
     if not found or found.groups() == ("", ""):
@@ -191,7 +191,7 @@ def read_range(asked: str, size: int) -> tuple[int, int] | None:
         return None
     first = int(begin) if begin else max(0, size - int(end))
     if first >= size:
-        raise NoSuchBytes(asked)
+        raise NoSuchBytesError(asked)
     return first, min(int(end), size - 1) if begin and end else size - 1
 
 

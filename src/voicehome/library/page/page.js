@@ -71,7 +71,7 @@
     $("found").textContent = `${count} practice${count === 1 ? "" : "s"}`;
   };
   $("filters").hidden = false;
-  $("filters").addEventListener("input", filter);
+  for (const name of ["input", "change"]) $("filters").addEventListener(name, filter);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("clear").addEventListener("click", () => { $("filters").reset(); filter(); $("search").focus(); });
   filter();
