@@ -165,13 +165,30 @@ def _out_of_reach(
     told: set[Frames | None] = set()
     for length, plan in plans:
         try:
-            lengths_of(plan, estimate(plan, cast), length)
+            yield from _little_rest(plan, lengths_of(plan, estimate(plan, cast), length), length)
         except OutOfReach as reach:
             problem = out_of_reach(plan, length or 0, reach)
             if length in told:
                 continue
             told.add(length)
             yield replace(problem, message=f"probably, {problem.message}", severity="warning")
+
+
+_LEAST_REST = 20
+"""Seconds: a shorter rest is hardly what was meant."""
+
+
+def _little_rest(plan: Plan, lengths: Sequence[Frames], length: Frames | None) -> Iterator[Problem]:
+    """A `sit: rest` to which a length leaves nothing, or next to nothing."""
+    from ..timeline.plan import SitStill
+    from ..units import RATE, format_duration
+
+    for item, frames in zip(plan.items, lengths, strict=True):
+        if isinstance(item, SitStill) and item.rest and frames < _LEAST_REST * RATE:
+            left = format_duration(frames // RATE * RATE) if frames >= RATE else "nothing"
+            message = f"probably, {format_duration(length or 0)} leaves {left} for this rest"
+            hint = "Put it under `only: length >= …`, or leave something out at this length."
+            yield Problem(message, hint, item.source, severity="warning")
 
 
 def _outlasting(

@@ -80,7 +80,7 @@ def plan(
     prepared = draft(script, voices, given, Wish(wanted[0], variation, part))
     seen = _spoken(prepared) if exact else preview(prepared)
     if picture:
-        _draw(seen.timeline, prepared.plan.title, picture, exact, overwrite)
+        _draw(seen, prepared.plan.title, picture, exact, overwrite)
     elif as_json:
         data = seen.timeline.as_data() | {"estimated": not exact}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
@@ -95,7 +95,7 @@ def _spoken(draft: Draft) -> Programme:
     return speak(draft, ClipStore(default_store_folder()))
 
 
-def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bool) -> None:
+def _draw(seen: Preview | Programme, title: str, path: Path, exact: bool, overwrite: bool) -> None:
     from ..errors import OutputError, Problem
     from ..files import staged
     from ..picture import draw, to_png
@@ -105,7 +105,10 @@ def _draw(timeline: Timeline, title: str, path: Path, exact: bool, overwrite: bo
     if path.exists() and not (overwrite and path.is_file()):
         hint = "Choose another name, or replace it with --overwrite."
         raise OutputError(Problem(f"{path} exists", hint))
-    svg = draw(timeline, title, "" if exact else "Lengths of lines are estimated.")
+    told = [] if exact else ["Lengths of lines are estimated."]
+    if seen.draft.wish.part is None:
+        told.append(_reach(seen.reach).removesuffix(": --length.").removesuffix(".") + ".")
+    svg = draw(seen.timeline, title, " ".join(told))
     data = svg.encode() if path.suffix.lower() == ".svg" else to_png(svg)
     if not path.parent.is_dir():
         hint = "Make it first, or choose another for --picture."

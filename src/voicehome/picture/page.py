@@ -71,9 +71,6 @@ def _totals(timeline: Timeline) -> str:
         f"{format_clock(speech)} of speech",
         f"{format_clock(silence)} of silence",
     ]
-    least, most = reach(timeline)
-    if least < most:
-        parts.append(f"can be {format_clock(least)} to {format_clock(most)} long")
     return " · ".join(parts)
 
 
@@ -84,14 +81,6 @@ def _speech(timeline: Timeline) -> Frames:
 def _silence(timeline: Timeline) -> Frames:
     """Pauses, gaps and sits; a bell that rings over them, or a bed below, does not break them."""
     return sum(event.frames for event in timeline.events if isinstance(event, Pause | Sit))
-
-
-def reach(timeline: Timeline) -> tuple[Frames, Frames]:
-    """The lengths that the programme could have."""
-    elastic = [event for event in timeline.events if isinstance(event, Pause | Sit)]
-    least = timeline.frames - sum(event.frames - event.least for event in elastic)
-    most = timeline.frames + sum(event.most - event.frames for event in elastic)
-    return least, most
 
 
 def _description(timeline: Timeline, score: Score) -> str:

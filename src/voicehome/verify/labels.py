@@ -26,7 +26,7 @@ def labels(
     """All of these; `loudness` is the voice's in LUFS."""
     yield _chapters(facts, expected)
     yield _tags(facts)
-    if math.isfinite(loudness) and (gain := _gain(facts, loudness)):
+    if expected and math.isfinite(loudness) and (gain := _gain(facts, loudness)):
         yield gain
     if expected:
         yield from _shown_words(facts, path, expected)

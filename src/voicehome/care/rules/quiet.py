@@ -113,7 +113,7 @@ def _pace(heard: Heard) -> Iterator[Finding]:
     pace = words * 60 * RATE / frames
     if frames >= _SHORT and not slow <= round(pace) <= fast:
         at = f" at {format_duration(heard.length)}" if heard.length else ""
-        what = f"{pace:.0f} words a minute{at}; from {slow} to {fast} is usual"
+        what = f"{pace:.0f} words a minute{at}, sits left out; from {slow} to {fast} is usual"
         yield Finding(what, heard.place)
 
 
