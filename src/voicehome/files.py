@@ -45,6 +45,13 @@ def user_folder(name: str) -> Path:
     return (Path(chosen) if chosen else platformdirs.user_data_path("voicehome")) / name
 
 
+def cache_folder(name: str) -> Path:
+    """Where what can be made again is kept: in the folder that the environment variable
+    VOICEHOME_CACHE names, else in the platform's own place for caches. It may not be there yet."""
+    chosen = os.environ.get("VOICEHOME_CACHE")
+    return (Path(chosen) if chosen else platformdirs.user_cache_path("voicehome")) / name
+
+
 STAGED = ".voicehome-"
 """How the names of files begin that are being written; they end with `.part`."""
 

@@ -52,6 +52,26 @@ def test_stems_are_made_again_and_nobody_elses_file_is_replaced(here: Path) -> N
     assert (here / "A Try.bed.wav").read_bytes() == b"somebody's"
 
 
+@pytest.mark.parametrize(
+    ("steps", "arguments", "said"),
+    [
+        ("- Hi.\n- sit: 11h50m\n", ["--stems"], "stems of one part"),
+        ("- Hi.\n- sit: rest\n", ["--length", "12h", "--format", "wav"], "Choose flac"),
+    ],
+)
+def test_what_a_file_can_not_hold_is_refused_before_anything_is_spoken(
+    here: Path, tmp_path: Path, steps: str, arguments: list[str], said: str
+) -> None:
+    text = f"title: Long\nvoice: tone\nbackground: pink\nlength: [12h]\nsteps:\n{steps}"
+    (here / "long.yaml").write_text(
+        text if "rest" in steps else text.replace("length: [12h]\n", "")
+    )
+    environment = os.environ | {"VOICEHOME_CACHE": str(tmp_path / "fresh")}
+    done = run("render", "long.yaml", *arguments, env=environment)
+    assert done.returncode == 1 and said in done.stderr
+    assert not list((tmp_path / "fresh").rglob("*.npz"))
+
+
 def test_a_target_says_which_formats_it_takes(here: Path) -> None:
     assert run("render", "good.yaml", "--voice", "tone", "--target", "podcast").returncode == 0
     done = run("render", "good.yaml", "--target", "insight", "--format", "flac,mp3")

@@ -154,6 +154,10 @@ STEPS: dict[str, str | bytes] = {
     "a misspelt key in a choice": steps("- choose:", "    - say: Hi.", "      ass: us"),
     "a repetition of nothing": steps("- choose:", "    - repeat: 3"),
     "a bell in a sit too often": steps("- sit: 10m", "  bells: [every 1s]"),
+    "a kind of bell that never rings": steps(
+        "- {sit: 10m, kind: gong}", "- breathe: {in: 4s, out: 6s, kind: chime}"
+    ),
+    "a bell in a sit that there is not": steps("- {sit: 10m, bells: [halfway], kind: gnog}"),
     "a condition that is none": steps("- only: length is long", "  steps: [Bye.]"),
     "a condition about nothing": steps("- only: nmae", "  steps: [Bye.]"),
     "a condition about a length that none asks": steps("- only: length > 3m", "  steps: [Bye.]"),

@@ -105,16 +105,18 @@ phases = st.sampled_from(["4s", "500ms", "1m", "4s to 6s", "6s to 4.5s"])
 phase_lengths = {"sip": phases, "hold": phases, "rest": phases, "rounds": counts(1, 9)}
 said = {"words": maybe({}, {"in": titles, "out": titles}), "count": truths}
 cues = st.sampled_from(["words", "tone", "bell", "none"])
+kinds = st.sampled_from([*BELLS])
 in_and_out = {"in": phases, "out": phases}
 breath = st.one_of(
     maybe(in_and_out, {**phase_lengths, **said, "cue": st.just("words")}),
     maybe(in_and_out, {**phase_lengths, "cue": cues, "spoken": counts(0, 9)}),
     maybe({**in_and_out, "spoken": counts(1, 9)}, {**phase_lengths, **said, "cue": cues}),
+    maybe({**in_and_out, "cue": st.just("bell")}, {**phase_lengths, "kind": kinds}),
 )
 places = st.sampled_from(["halfway", "thirds", "quarters", "every 5m", "2m", "every  10 s"])
 bells = maybe(
     {"bell": counts(1, 12)},
-    {"kind": st.sampled_from([*BELLS]), "level": beside, "wait": truths | durations},
+    {"kind": kinds, "level": beside, "wait": truths | durations},
 )
 sounds = st.sampled_from(["none", *BEDS])
 
@@ -159,6 +161,7 @@ leaves = st.one_of(
         {"sit": lengths | st.just("rest")},
         {"bells": some(places), "when": st.just(">= 3m") | durations.map(">= {}".format)},
     ),
+    maybe({"sit": lengths, "bells": some(places)}, {"kind": kinds}),
     maybe({"breathe": breath}, {}),
     maybe({"echo": counts(0, 5)}, {}),
     bells,

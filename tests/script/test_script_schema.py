@@ -87,8 +87,12 @@ HEAD = {
         "places": {"ask": "Where?", "several": ["jaw"], "or": ["jaw"]},
     },
 }
-FOUND = {"use": {"with": {"minutes": "ten"}}, "play": {"or": "There is no such file here."}}
-"""What else a step needs whose example speaks of a file."""
+FOUND = {
+    "use": {"with": {"minutes": "ten"}},
+    "play": {"or": "There is no such file here."},
+    "sit": {"bells": ["halfway"]},
+}
+"""What else a step needs whose example speaks of a file, or of bells that ring."""
 
 
 def read(practice: dict[str, Any]) -> None:

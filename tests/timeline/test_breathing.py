@@ -91,7 +91,9 @@ def test_a_breaths_bell_is_soft_and_strikes_with_its_phase() -> None:
     events = breathe("in: 4s, out: 6s, cue: bell")
     bells = [event for event in events if isinstance(event, Bell)]
     assert [b.start for b in bells] == [e.start for e in events if isinstance(e, Breath)]
-    assert {bell.level for bell in bells} == {BREATH_BELL_LEVEL}
+    assert {(bell.level, bell.sound) for bell in bells} == {(BREATH_BELL_LEVEL, "bowl")}
+    chimes = [e for e in breathe("in: 4s, out: 6s, cue: bell, kind: chime") if isinstance(e, Bell)]
+    assert [bell.sound for bell in chimes] == ["chime", "chime"]
 
 
 def test_without_words_nothing_is_said() -> None:

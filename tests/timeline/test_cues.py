@@ -71,6 +71,17 @@ def test_the_bells_of_a_breath_at_the_end_ring_out() -> None:
     assert timeline.frames == max(last.start + last.frames, last.start + RATE + TAIL)
 
 
+@pytest.mark.parametrize(
+    "step",
+    ["breathe: {in: 1s, out: 1s, cue: bell, kind: gong}", "sit: 6s\n  bells: [5s]\n  kind: gong"],
+)
+def test_a_bell_of_another_kind_rings_out_as_long_as_it_does(step: str) -> None:
+    timeline = preview(make(f"- Hi.\n- {step}")).timeline
+    last = [event for event in timeline.events if isinstance(event, Bell)][-1]
+    assert (last.sound, last.frames) == ("gong", bell_frames("gong"))
+    assert timeline.frames == last.start + bell_frames("gong")
+
+
 def test_the_bed_of_a_script_begins_with_the_file() -> None:
     assert beds("- Hi.", top="background: rain\n") == [(0, "rain", BED_LEVEL, 213400)]
     [(start, *_)] = beds("- background: rain\n- Hi.")

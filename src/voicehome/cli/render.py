@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..targets import DEFAULT, TARGETS, Target
+from ..targets import DEFAULT, TARGETS
 from .options import (
     check_part,
-    comma_separated,
     for_option,
     length_option,
     part_option,
@@ -28,9 +26,9 @@ from .options import (
     voice_option,
     with_kept,
 )
+from .render_files import check_target, chosen_formats, is_folder, outputs_of
 
 if TYPE_CHECKING:
-    from ..encode.formats import Format
     from ..render import Draft, Output, Programme
     from ..script.load import Script
     from ..speech.store import ClipStore
@@ -131,12 +129,13 @@ def render(
     """
     wanted = read_lengths(lengths)
     check_part(part, lengths)
-    if len(names) * len(wanted) > 1 and (timeline or (output and not _is_folder(output))):
+    if len(names) * len(wanted) > 1 and (timeline or (output and not is_folder(output))):
         raise click.UsageError(
             "With several scripts or lengths, -o is a folder, and --timeline is not taken."
         )
 
-    from ..render import check_destinations, speak, stem_paths, write
+    from ..encode.formats import STEM
+    from ..render import check_destinations, check_room, speak, stem_paths, write
     from ..speech.store import ClipStore, default_store_folder
     from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
     from ..timeline.expand import Wish
@@ -144,8 +143,8 @@ def render(
     from .told import tell, tell_lines, tell_of_care
 
     target = TARGETS[target_name]
-    chosen = _formats(formats, output)
-    _check_target(target, chosen)
+    chosen = chosen_formats(formats, output)
+    check_target(target, chosen)
     voices, given, kept = read_voices(voice_choices), read_answers(answers), read_person(person)
     wishes = [Wish(length, variation, part) for length in wanted]
     drafts = [
@@ -163,10 +162,12 @@ def render(
         )
     )
     print_problems(list(dict.fromkeys(doubts)))
-    outputs = [_outputs(draft, chosen, output) for draft in drafts]
+    outputs = [outputs_of(draft, chosen, output) for draft in drafts]
     lanes = [stem_paths(files[0]) if stems else {} for files in outputs]
     beside = [path for paths in lanes for path in paths.values()]
     check_destinations([o for each in outputs for o in each], timeline, overwrite, beside)
+    for draft in drafts:
+        check_room(draft, [*chosen, *([STEM] if stems else [])])
     store = ClipStore(default_store_folder())
     reports: list[VerifyReport] = []
     for draft, files, paths in zip(drafts, outputs, lanes, strict=True):
@@ -243,52 +244,3 @@ def _drafts(
     if problems:
         raise VoicehomeError(*problems)
     return drafts
-
-
-def _formats(names: Sequence[str], output: str | None) -> list[Format]:
-    """The formats asked for; else the one that the output's name ends with; else MP3."""
-    from ..encode.formats import FORMATS, find_format
-
-    ending = Path(output).suffix.lower() if output and not _is_folder(output) else ""
-    by_ending = {format.extension: format for format in FORMATS.values()}
-    chosen = [find_format(name) for name in comma_separated(names)]
-    if not chosen:
-        if output == "-" or (
-            re.fullmatch(r"\.[a-z][a-z0-9]{1,3}", ending) and ending not in by_ending
-        ):
-            raise click.UsageError(f"'{output}' is no format here; there are {', '.join(FORMATS)}.")
-        return [by_ending.get(ending, FORMATS["mp3"])]
-    if ending in by_ending and by_ending[ending] not in chosen:
-        wanted = ", ".join(format.name for format in chosen)
-        raise click.UsageError(
-            f"'{output}' ends with {ending}, but the format asked for is {wanted}."
-        )
-    return chosen
-
-
-def _check_target(target: Target, formats: Sequence[Format]) -> None:
-    """Some places take some formats only."""
-    if target.kbits and (others := [f.name for f in formats if f.name not in target.kbits]):
-        raise click.UsageError(
-            f"The target {target.name} takes {', '.join(target.kbits)}, not {', '.join(others)}."
-        )
-
-
-def _outputs(draft: Draft, formats: Sequence[Format], output: str | None) -> list[Output]:
-    from ..render import Output, file_name
-
-    if output is None or _is_folder(output):
-        folder = Path(output or ".")
-        return [Output(folder / file_name(draft, format), format) for format in formats]
-    path = Path(output)
-    if path.exists() and len(formats) == 1:
-        return [Output(path, formats[0])]
-    stem = path.with_suffix("") if path.suffix.lower() in {f.extension for f in formats} else path
-    return [Output(stem.with_name(stem.name + f.extension), f) for f in formats]
-
-
-def _is_folder(output: str) -> bool:
-    try:
-        return output.endswith(("/", "\\")) or Path(output).is_dir()
-    except OSError:  # such as a name too long for one
-        return False

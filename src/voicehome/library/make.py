@@ -12,7 +12,7 @@ from typing import Any
 from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
 from ..files import STAGED, private_folder
-from ..render import Draft, Output, Programme, Report, draft, no_report, speak, write
+from ..render import Draft, Output, Programme, Report, check_room, draft, no_report, speak, write
 from ..script.load import load_script
 from ..speech.store import ClipStore, default_store_folder
 from ..timeline.expand import Wish
@@ -41,7 +41,9 @@ def make(order: Order, report: Report = no_report) -> Made:
     """Speak and write one recording, and put it where else it belongs. Never raises VoicehomeError."""
     store = ClipStore(default_store_folder())
     try:
-        programme = speak(drafted(order.job), store, jobs=1, report=report)
+        job = drafted(order.job)
+        check_room(job, (FORMATS[name] for name in order.formats))
+        programme = speak(job, store, jobs=1, report=report)
         _folder_for(order.job.stem, Path(order.library))
         write(programme, _outputs(order), store, report=report)
         for stem in order.job.copies:

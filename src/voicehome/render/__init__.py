@@ -6,6 +6,7 @@ from .describe import cast_of, shape_of, source_key, timeline_json
 from .outputs import Output, check_destinations, file_name, stem_paths
 from .pipeline import draft, preview, speak, voices_of, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
+from .room import check_room
 
 __all__ = [
     "Draft",
@@ -16,6 +17,7 @@ __all__ = [
     "Report",
     "cast_of",
     "check_destinations",
+    "check_room",
     "draft",
     "file_name",
     "no_report",

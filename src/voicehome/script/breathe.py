@@ -19,6 +19,7 @@ from ..reading.fields import (
     read_duration,
 )
 from ..units import DURATION, RATE, Frames, frames_from_seconds
+from .bell_kind import BellKind
 from .line import Line, Title
 from .step import Single, below
 
@@ -140,6 +141,11 @@ class Breathing(Located):
         "none.",
         examples=["tone"],
     )
+    kind: BellKind | None = Field(
+        None,
+        description="Which bell tells the phases apart, with cue: bell; a bowl where you don't say.",
+        examples=["chime"],
+    )
     words: PhaseWords = Field(
         default_factory=PhaseWords.model_construct,
         description="What is said as each phase begins, in place of the language's own words.",
@@ -163,6 +169,13 @@ class Breathing(Located):
             if self.words.of(phase) and self.phase(phase) is None:
                 message = f"there are words for `{phase}`, and this breath has no such phase"
                 raise invalid(message, f"Add {phase}: 2s, or remove the words.", key="words")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_bell_of_its_kind(self) -> Breathing:
+        if self.kind and self.cue != "bell":
+            hint = "Write cue: bell, or leave this out."
+            raise invalid(f"no bell rings here: the cue is {self.cue}", hint, key="kind")
         return self
 
     @model_validator(mode="after")

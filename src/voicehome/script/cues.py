@@ -15,7 +15,6 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ..errors import nearest
 from ..reading.document import Mapping, Text
 from ..reading.editor import SeenAs, matching
 from ..reading.fields import (
@@ -34,11 +33,9 @@ from ..sound.bells import BELL_LEVEL, BELLS
 from ..units import DURATION, RATE, Frames, parse_decibels
 from .bed_settings import NO_BED as NO_BED
 from .bed_settings import a_sound, beds_with, is_bed_name, kind_of, with_settings
+from .bell_kind import BOWL, BellKind
 from .line import Spoken
 from .step import Single
-
-BOWL = "bowl"
-"""What `bell` strikes."""
 
 BELL_WAIT = 4 * RATE
 """The time a stroke takes before the next thing; its tail rings on over that."""
@@ -89,14 +86,6 @@ _A_WAIT = matching(rf"yes|no|\s*(?:{DURATION})\s*", "Write yes, no, or a length 
 Wait = Annotated[Frames | None, from_text(_wait, _A_WAIT)]
 
 
-def _kind(text: str) -> str:
-    if text not in BELLS:
-        close = nearest(text[:60], BELLS)
-        hint = f"Did you mean {close}?" if close else f"Bells: {', '.join(BELLS)}"
-        raise FieldError(f"there is no bell called '{text[:60]}'", hint)
-    return text
-
-
 def _strokes(value: Any) -> Any:
     """People write what the bell is where it says how often it rings."""
     if value == "":
@@ -122,7 +111,7 @@ class Bell(Single):
         description="Strike a bell, so many times. It rings on under what follows.",
         examples=[1, 3],
     )
-    kind: Annotated[str, from_text(_kind, {"enum": list(BELLS)})] = Field(
+    kind: BellKind = Field(
         BOWL, description="What is struck; a bowl where you don't say.", examples=[BOWL]
     )
     level: BesideVoice = Field(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..errors import nearest
 from ..reading.editor import matching
-from ..reading.fields import FieldError, ListOf, from_text, read_duration, read_stretch
+from ..reading.fields import FieldError, ListOf, from_text, invalid, read_duration, read_stretch
 from ..units import DURATION, RATE, STRETCH, Frames, Stretch, format_duration
+from .bell_kind import BellKind
 from .step import Single
 
 _SHARES = {
@@ -95,7 +96,7 @@ _A_SIT = matching(
 class Sit(Single):
     """A long silence on purpose; `rest` takes whatever the asked length leaves (None here).
 
-    `bells` ring in it, unless it is shorter than `when`.
+    `bells` of this `kind` ring in it, unless it is shorter than `when`.
     """
 
     elsewhere: ClassVar[dict[str, str]] = Single.elsewhere | {
@@ -116,3 +117,13 @@ class Sit(Single):
         description="How long the silence must be at least to have its bells.",
         examples=[">= 3m"],
     )
+    kind: BellKind | None = Field(
+        None, description="What is struck; a bowl where you don't say.", examples=["small-bowl"]
+    )
+
+    @model_validator(mode="after")
+    def _has_bells_of_its_kind(self) -> Sit:
+        if self.kind and not self.bells:
+            hint = "Write bells: [halfway], or leave this out."
+            raise invalid("no bell rings in this silence", hint, key="kind")
+        return self

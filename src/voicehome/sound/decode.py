@@ -57,17 +57,24 @@ _AGAIN = "It may not have been copied whole: copy it again, or save it anew."
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A file's sound: `blocks` of shape (samples, channels), of a second or a little more, at `rate`
-    hertz."""
+    hertz. They begin with the file's sample `first`."""
 
     rate: int
     channels: int
     blocks: Iterator[Block]
+    first: int = 0
 
 
 @contextlib.contextmanager
-def decoded(file: BinaryIO, name: str, most_channels: int = 1) -> Iterator[Decoded]:
+def decoded(
+    file: BinaryIO, name: str, most_channels: int = 1, skipped: float = 0.0
+) -> Iterator[Decoded]:
     """The sound of an open `file`, called `name` in messages, in one channel, or with `most_channels` 2
     in two where it has more than one.
+
+    Up to `skipped` seconds at its beginning are left out, as far as the file says for certain where
+    one is in it. What is lossy takes some hundredths of a second from there to sound as it does
+    when it is decoded from the beginning.
 
     Raises SoundError, here or while blocks are taken: no sound in it, nothing known, damaged, too long.
     """
@@ -75,7 +82,7 @@ def decoded(file: BinaryIO, name: str, most_channels: int = 1) -> Iterator[Decod
         if not container.streams.audio:
             hint = "Choose one that can be heard."
             raise SoundError(Problem(f"there is no sound in '{name}'", hint))
-        yield _begun(container, name, most_channels)
+        yield _begun(container, name, most_channels, skipped)
 
 
 def _container(file: BinaryIO, name: str) -> InputContainer:
@@ -87,7 +94,12 @@ def _container(file: BinaryIO, name: str) -> InputContainer:
         ) from error
 
 
-def _begun(container: InputContainer, name: str, most_channels: int) -> Decoded:
+def _begun(container: InputContainer, name: str, most_channels: int, skipped: float) -> Decoded:
+    stream = container.streams.audio[0]
+    ticks = int(skipped / (stream.time_base or 1))
+    sought = ticks > 0 and container.format.name in _SAY_THEIR_LENGTH
+    if sought:
+        container.seek((stream.start_time or 0) + ticks, stream=stream)
     frames = _frames(container, name)
     first = next(frames, None)
     if first is None:
@@ -96,8 +108,15 @@ def _begun(container: InputContainer, name: str, most_channels: int) -> Decoded:
     if rate not in _RATES:
         raise SoundError(Problem(f"'{name}' says that it has {rate:,} samples a second", _ANEW))
     channels = min(first.layout.nb_channels, most_channels)
-    blocks = _blocks(container, chain([first], frames), name, channels)
-    return Decoded(rate, channels, _gathered(blocks, rate))
+    place = _place_of(first, stream) if sought else 0
+    blocks = _blocks(container, chain([first], frames), name, channels, place)
+    return Decoded(rate, channels, _gathered(blocks, rate), place)
+
+
+def _place_of(frame: av.AudioFrame, stream: AudioStream) -> int:
+    """Which of the file's samples it begins with."""
+    since = (frame.pts or 0) - (stream.start_time or 0)
+    return round(since * (frame.time_base or stream.time_base or 0) * frame.sample_rate)
 
 
 def _frames(container: InputContainer, name: str) -> Iterator[av.AudioFrame]:
@@ -127,10 +146,15 @@ def _packets(container: InputContainer) -> Iterator[av.Packet[AudioStream]]:
 
 
 def _blocks(
-    container: InputContainer, frames: Iterator[av.AudioFrame], name: str, channels: int
+    container: InputContainer,
+    frames: Iterator[av.AudioFrame],
+    name: str,
+    channels: int,
+    done: int,
 ) -> Iterator[Block]:
+    """`frames` in so many channels; `done` samples of the file come before them."""
     stated = _stated_length(container)
-    done = decoded = 0
+    decoded = 0
     shape: tuple[int, str] | None = None
     rate = RATE
     for frame in frames:

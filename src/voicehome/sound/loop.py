@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, SoundError
 from ..units import RATE, Frames, gain_from_decibels
+from .measured import Figures, remembered
 from .own import STILL, called, opened, resampled
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -28,6 +31,8 @@ _OVERLAP = 4 * RATE  # of a file's end and its beginning; a quarter of it, where
 _HOP = RATE // 10  # silence at both ends is found to a tenth of a second
 _AUDIBLE = gain_from_decibels(-50.0)  # beside the loudest of the file; what is under it is trimmed
 _KEPT = 60 * RATE  # up to this length a file stays decoded, for it comes round often
+_WORTH_SEEKING = 60 * RATE  # what is nearer to the beginning is decoded from there
+_ROOM = 3.0  # seconds before a place that is sought: decoder and resampler come to it as usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,9 @@ class Loop:
     def blocks(self, start: Frames) -> Iterator[Block]:
         """Its samples from frame `start` on, as blocks of shape (frames, channels) of any length.
 
-        A frame's samples are the same whatever `start` is. Memory holds a minute at most. Raises
-        SoundError where the file is no longer what it was.
+        A frame's samples are the same whatever `start` is. Late in a file of another rate that is but
+        for rounding, and in a lossy one as its decoder has it that begins a little before. Memory
+        holds a minute at most. Raises SoundError where the file is no longer what it was.
         """
         period = self.frames - self.overlap
         turn, place = divmod(start, period)
@@ -117,9 +123,16 @@ def _decoded(loop: Loop, place: Frames) -> Iterator[Block]:
     from .decode import decoded
 
     rest = np.array(loop.rest, np.float32)
-    first, end, at = loop.start + place, loop.start + loop.frames, 0
-    with opened(loop.path) as file, decoded(file, called(loop.path), loop.channels) as sound:
-        for block in resampled(sound.blocks, sound.rate, sound.channels):
+    first, end = loop.start + place, loop.start + loop.frames
+    skipped = first / RATE - _ROOM if place > _WORTH_SEEKING else 0.0
+    with (
+        opened(loop.path) as file,
+        decoded(file, called(loop.path), loop.channels, skipped) as sound,
+    ):
+        whole = sound.rate // math.gcd(sound.rate, RATE)  # so many samples are whole frames
+        over = -sound.first % whole
+        at = (sound.first + over) * RATE // sound.rate
+        for block in resampled(_without(sound.blocks, over), sound.rate, sound.channels):
             wanted = block[max(first - at, 0) : max(end - at, 0)]
             if len(wanted) and sound.channels == loop.channels:
                 yield wanted - rest
@@ -129,8 +142,16 @@ def _decoded(loop: Loop, place: Frames) -> Iterator[Block]:
         raise SoundError(Problem(message, "Leave the file as it is meanwhile."))
 
 
+def _without(blocks: Iterable[Block], samples: int) -> Iterator[Block]:
+    """All but so many samples at the beginning."""
+    for block in blocks:
+        if len(block) > samples:
+            yield block[samples:]
+        samples = max(samples - len(block), 0)
+
+
 def open_loop(path: Path) -> Loop:
-    """Decode and measure the whole of a file, in nearly constant memory; again only when it has changed.
+    """The file at `path`, decoded and measured as a whole in nearly constant memory, once for its bytes.
 
     Raises SoundError, saying why it can't be used: unreadable, unknown, damaged, too long or too short,
     silent.
@@ -142,19 +163,24 @@ def open_loop(path: Path) -> Loop:
 
 @lru_cache(maxsize=64)
 def _measured(path: Path, size: int, _changed: int) -> Loop:
-    from ..meter import ABSOLUTE_GATE, loudest, measure_stream, programme_loudness
-    from .decode import decoded
-
-    name = called(path)
     if not size:
-        raise SoundError(Problem(f"'{name}' is empty", "Copy it again."))
+        raise SoundError(Problem(f"'{called(path)}' is empty", "Copy it again."))
     with opened(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        with decoded(file, name, most_channels=2) as sound:
-            channels, shape = sound.channels, _Shape(sound.channels)
-            blocks = resampled(sound.blocks, sound.rate, channels)
-            figures = measure_stream(shape.watch(blocks), channels)
+        found = remembered("loop", digest, lambda: _listened(file, called(path)))
+    return Loop(path, digest, **(found | {"rest": tuple(found["rest"])}))
+
+
+def _listened(file: BufferedReader, name: str) -> Figures:
+    """All of a `Loop` but what the file is."""
+    from ..meter import ABSOLUTE_GATE, loudest, measure_stream, programme_loudness
+    from .decode import decoded
+
+    with decoded(file, name, most_channels=2) as sound:
+        channels, shape = sound.channels, _Shape(sound.channels)
+        blocks = resampled(sound.blocks, sound.rate, channels)
+        figures = measure_stream(shape.watch(blocks), channels)
     loudness = programme_loudness([figures])
     if loudness <= ABSOLUTE_GATE or shape.least_to_most < STILL:
         raise SoundError(
@@ -167,10 +193,15 @@ def _measured(path: Path, size: int, _changed: int) -> Loop:
             Problem(message, "Choose a sound of a second at least; a minute is better.")
         )
     rest = shape.rest()
-    peak = (figures.true_peak + max(map(abs, rest))) * math.sqrt(2)
-    return Loop(
-        path, digest, channels, start, frames, rest, loudness, loudest(figures.energies), peak
-    )
+    return {
+        "channels": channels,
+        "start": start,
+        "frames": frames,
+        "rest": rest,
+        "loudness": loudness,
+        "loudest": loudest(figures.energies),
+        "true_peak": (figures.true_peak + max(map(abs, rest))) * math.sqrt(2),
+    }
 
 
 class _Shape:
@@ -192,16 +223,20 @@ class _Shape:
             self._frames += len(block)
             self._sums += block.sum(axis=0, dtype=np.float64)
             together = np.concatenate((self._left, block))
-            whole = len(together) // _HOP * _HOP
-            self._add(together[:whole].reshape(-1, _HOP, block.shape[1]))
+            if whole := len(together) // _HOP * _HOP:  # what a resampler gives at last is short
+                self._add(together[:whole], _HOP)
             self._left = together[whole:]
             yield block
         if len(self._left):
-            self._add(self._left[np.newaxis])
+            self._add(self._left, len(self._left))
 
-    def _add(self, hops: NDArray[np.float32]) -> None:
-        self._least.append(hops.min(axis=1))
-        self._most.append(hops.max(axis=1))
+    def _add(self, sound: Block, hop: Frames) -> None:
+        """Each channel for itself: across both, numpy would take ten times as long."""
+        import numpy as np
+
+        hops = np.ascontiguousarray(sound.T).reshape(sound.shape[1], -1, hop)
+        self._least.append(hops.min(axis=2).T)
+        self._most.append(hops.max(axis=2).T)
 
     def rest(self) -> tuple[float, ...]:
         """The mean of each channel."""

@@ -17,6 +17,7 @@ from ..errors import Problem, SoundError, nearest
 from ..files import OutsideError, find_inside, user_folder
 from ..reading.fields import FieldError
 from ..units import RATE, Frames, gain_from_decibels
+from .measured import Figures, remembered
 from .shape import rise
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _names(folders: Iterable[Path]) -> list[str]:
 
 
 def open_sound(path: Path) -> OwnSound:
-    """Decode and measure the whole of a file, in constant memory; again only when it has changed.
+    """The file at `path`, decoded and measured as a whole in constant memory, once for its bytes.
 
     Raises SoundError, saying why it can't be used: unreadable, unknown, damaged, too long, silent.
     """
@@ -107,18 +108,23 @@ def open_sound(path: Path) -> OwnSound:
 
 @lru_cache(maxsize=256)
 def _measured(path: Path, size: int, _changed: int) -> OwnSound:
-    from ..meter import ABSOLUTE_GATE, measure_stream, programme_loudness
-    from .decode import decoded
-
-    name = called(path)
     if not size:
-        raise SoundError(Problem(f"'{name}' is empty", "Copy it again."))
+        raise SoundError(Problem(f"'{called(path)}' is empty", "Copy it again."))
     with opened(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        with decoded(file, name) as sound:
-            moves = _Moves()
-            figures = measure_stream(resampled(moves.watch(sound.blocks), sound.rate, 1), 1)
+        found = remembered("own", digest, lambda: _listened(file, called(path)))
+    return OwnSound(path, digest, **found)
+
+
+def _listened(file: BufferedReader, name: str) -> Figures:
+    """All of an `OwnSound` but what the file is."""
+    from ..meter import ABSOLUTE_GATE, measure_stream, programme_loudness
+    from .decode import decoded
+
+    with decoded(file, name) as sound:
+        moves = _Moves()
+        figures = measure_stream(resampled(moves.watch(sound.blocks), sound.rate, 1), 1)
     if figures.frames < SHORTEST:
         raise SoundError(Problem(f"'{name}' is too short to be heard", "Choose a longer sound."))
     loudness = programme_loudness([figures])
@@ -126,7 +132,7 @@ def _measured(path: Path, size: int, _changed: int) -> OwnSound:
         raise SoundError(
             Problem(f"there is only silence in '{name}'", "Write pause: 10s for that.")
         )
-    return OwnSound(path, digest, figures.frames, loudness, figures.true_peak)
+    return {"frames": figures.frames, "loudness": loudness, "true_peak": figures.true_peak}
 
 
 class _Moves:

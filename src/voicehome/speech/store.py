@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from ..audio import Clip
 from ..errors import OutputError, Problem
-from ..files import explain_os_error, private_folder, write_private
+from ..files import cache_folder, explain_os_error, private_folder, write_private
 from ..meter import Figures
 from ..units import Frames
 from .prune import DAY, prune_when_due, size_limit
@@ -51,9 +50,8 @@ class ClipInfo:
 
 
 def default_store_folder() -> Path:
-    """Where clips are kept: `VOICEHOME_CACHE`, or the platform's own place for caches."""
-    chosen = os.environ.get("VOICEHOME_CACHE")
-    return (Path(chosen) if chosen else platformdirs.user_cache_path("voicehome")) / "clips"
+    """Where clips are kept."""
+    return cache_folder("clips")
 
 
 class ClipStore:

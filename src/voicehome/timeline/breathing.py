@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..errors import Problem, Source
 from ..language.breath import breath_words, counted_breath_words
 from ..language.numbers import number_in_words
+from ..script.bell_kind import BOWL
 from ..script.breathe import PHASES, Breathe
 from ..units import RATE, Frames, format_duration
 from .plan import BreathPhase, Plan, Utterance, said_in
@@ -22,7 +23,8 @@ def phases(step: Breathe, speaker: Speaker, settings: Settings) -> Iterator[Brea
                 frames = growth.at(turn - 1, breath.rounds)
                 is_spoken = turn <= breath.spoken_rounds
                 words = tuple(_words(step, phase, frames, speaker, settings)) if is_spoken else ()
-                yield BreathPhase(phase, frames, turn, breath.cue, words, step.source)
+                bell = breath.kind or BOWL
+                yield BreathPhase(phase, frames, turn, breath.cue, words, step.source, bell)
 
 
 def _words(

@@ -15,6 +15,7 @@ from ..project.model import Notes, Project
 from ..reading.explain import MAX_PROBLEMS
 from ..script.answers import Answers
 from ..script.ask import LENGTH
+from ..script.bell_kind import BOWL
 from ..script.breathe import Breathe
 from ..script.conditions import Facts
 from ..script.cues import Background, Bell, Play
@@ -271,7 +272,7 @@ class _Expander:
     def _sit(self, step: Sit, settings: Settings) -> SitStill:
         rest = step.sit is None
         span = self._speaker.span(step.sit, settings.role) if step.sit else self._rest
-        return SitStill(span, step.bells, step.when, rest, step.source)
+        return SitStill(span, step.bells, step.when, rest, step.source, step.kind or BOWL)
 
     def _items(self, step: For, settings: Settings) -> Sequence[str]:
         if isinstance(step.in_, str):

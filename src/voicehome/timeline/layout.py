@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..script.cues import BOWL, NO_BED
+from ..script.cues import NO_BED
 from ..sound.bells import bell_frames
 from ..units import RATE, Frames
 from .elastic import OutOfReach, Span, stretch
@@ -149,8 +149,8 @@ def _ending(pieces: Sequence[Piece]) -> Frames:
                 ending = max(ending, bell_frames(sound) - after)
             case Play(frames=frames):
                 ending = max(ending, frames - after)
-            case BreathPhase(cue=cue) as breath:
-                rings = bell_frames(BOWL) if cue == "bell" else 0
+            case BreathPhase() as breath:
+                rings = bell_frames(breath.bell) if breath.cue == "bell" else 0
                 # Words that outlast their breath are refused, but not before they are spoken.
                 ends = [at + c.frames for (at, _), c in zip(breath.words, piece.clips, strict=True)]
                 ending = max(ending, *(end - after for end in (rings, *ends)))
@@ -158,7 +158,7 @@ def _ending(pieces: Sequence[Piece]) -> Frames:
                 room = _room_after_bells(sit)
                 if room is not None:
                     end = after - piece.span.least + room
-                    ending = max(ending, bell_frames(BOWL) - end)
+                    ending = max(ending, bell_frames(sit.bell) - end)
     return ending
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..script.cues import BOWL
 from ..sound.bells import BELL_LEVEL, bell_frames
 from ..units import Frames
 from . import events as timeline
@@ -116,13 +115,13 @@ def _sit_bells(sit: SitStill, start: Frames, frames: Frames) -> Iterator[timelin
     if frames < sit.bells_from:
         return
     for place in sorted({place for bell in sit.bells for place in bell.places(frames)}):
-        yield _bell(BOWL, BELL_LEVEL, start + place, sit)
+        yield _bell(sit.bell, BELL_LEVEL, start + place, sit)
 
 
 def _breath(item: BreathPhase, piece: Piece, now: Frames) -> Iterator[Event]:
     yield Breath(now, item.frames, item.phase, item.turn, item.cue, item.source)
     if item.cue == "bell":
-        yield _bell(BOWL, BREATH_BELL_LEVEL, now, item)
+        yield _bell(item.bell, BREATH_BELL_LEVEL, now, item)
     for (at, words), clip in zip(item.words, piece.clips, strict=True):
         yield _speech(words, clip, now + at)
 

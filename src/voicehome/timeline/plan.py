@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import Source
+from ..script.bell_kind import BOWL
 from ..script.cues import BELL_WAIT
 from ..script.delivery import AS_IT_IS, Delivery
 from ..script.places import Place
@@ -93,14 +94,15 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class SitStill:
-    """A long silence on purpose; shorter than `bells_from`, it has no bells. `rest`: it takes whatever
-    the asked length leaves."""
+    """A long silence on purpose; shorter than `bells_from`, it has no bells, which are strokes of
+    `bell`. `rest`: it takes whatever the asked length leaves."""
 
     span: Span
     bells: tuple[SitBell, ...]
     bells_from: Frames
     rest: bool
     source: Source
+    bell: str = BOWL
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class BreathPhase:
     """One phase of a breath; `words` are what is said in it, each so many frames from its start.
 
     `phase` is in, sip, hold, out or rest; `turn` is the round, from 1; `cue` is words, tone, bell or
-    none.
+    none; `bell` says which.
     """
 
     phase: str
@@ -117,6 +119,7 @@ class BreathPhase:
     cue: str
     words: tuple[tuple[Frames, Utterance], ...]
     source: Source
+    bell: str = BOWL
 
 
 @dataclass(frozen=True, slots=True)

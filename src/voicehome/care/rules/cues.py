@@ -10,6 +10,10 @@ from ..heard import Heard
 from ..rule import WARNING, Example, Finding, Rule
 
 _BED = -20.0
+_HEADPHONES = (
+    *("headphone", "kopfhörer", "casque", "écouteurs", "auriculares", "cuffie", "auricolari"),
+    *("fones", "auscultadores", "koptelefoon"),
+)
 _LONG_SILENCE = 30 * RATE
 _SOFT = -8.0
 """Of a bell that ends a long silence, in dB beside the voice."""
@@ -21,11 +25,16 @@ def _bed_level(heard: Heard) -> Iterator[Finding]:
         if not isinstance(event, Background) or event.sound == "none":
             continue
         if event.level > _BED:
-            what = f"the bed lies {-event.level:g} dB below the voice, and 20 dB is the least"
+            what = f"{_beside(event.level)} the voice, and 20 dB below it is the least"
             yield Finding(what, event.source)
-        if "binaural" in event.sound.lower() and not ("headphone" in care and "epilep" in care):
+        is_told = "pilep" in care and any(word in care for word in _HEADPHONES)
+        if "binaural" in event.sound.lower() and not is_told:
             what = "a binaural tone, and `care:` has no note on headphones and epilepsy"
             yield Finding(what, event.source)
+
+
+def _beside(level: float) -> str:
+    return f"the bed lies {abs(level):g} dB {'below' if level <= 0 else 'above'}"
 
 
 BED_LEVEL = Rule(
@@ -34,11 +43,27 @@ BED_LEVEL = Rule(
     WARNING,
     "a bed lies less than 20 dB below the voice, or is a binaural tone without a note on headphones "
     "and epilepsy",
-    "Speech must stay easy to hear (W3C technique G56), also for tired and older ears.",
-    "Lower it: background: {sound: rain, level: -26 dB}",
+    "Speech must stay easy to hear (W3C technique G56), also for tired and older ears; and binaural "
+    "tones need headphones, and are not for everybody.",
+    "Lower it: background: {sound: rain, level: -26 dB}; and say in `care:` that it needs headphones, "
+    "and that whoever has epilepsy should ask a doctor first.",
     _bed_level,
-    fails=(Example(script="background: {sound: rain, level: -14 dB}\nsteps: [Hello.]\n"),),
-    passes=(Example(script="background: {sound: rain, level: -26 dB}\nsteps: [Hello.]\n"),),
+    fails=(
+        Example(script="background: {sound: rain, level: -14 dB}\nsteps: [Hello.]\n"),
+        Example(script="background: {sound: rain, level: 3 dB}\nsteps: [Hello.]\n"),
+        Example(script="background: binaural\nsteps: [Hello.]\n"),
+    ),
+    passes=(
+        Example(script="background: {sound: rain, level: -26 dB}\nsteps: [Hello.]\n"),
+        Example(
+            script="language: de\nbackground: binaural\ncare: Mit Kopfhörern. Wer Epilepsie hat, "
+            "fragt erst eine Ärztin.\nsteps: [Hallo.]\n"
+        ),
+        Example(
+            script="background: binaural\ncare: For headphones. If you have epilepsy, ask a doctor "
+            "first.\nsteps: [Hello.]\n"
+        ),
+    ),
 )
 
 
