@@ -61,6 +61,9 @@ goes on for a bit.
         ("bell", [{"say": "bell"}]),
         ("sit: with it", [{"say": "sit: with it"}]),
         ("forest", ["forest"]),
+        ("NARRATOR: Now bring to mind.\n00:03:15 May you be happy.", ["Now bring to mind.", "May you be happy."]),
+        ("00:01.000 --> 00:04.000\nHello.\n[0:05] There.", ["Hello.", "There."]),
+        ("At 5:30 we begin. You: stay.", ["At 5:30 we begin. You: stay."]),
         ("a\u2028b\x0cc\ufeff", ["a b c"]),
     ],
 )  # fmt: skip

@@ -55,10 +55,17 @@ def _template(path: Path) -> str:
 
 
 def _copy_of(practice: str) -> str:
-    """The text of a practice; files that it uses are found in the library from anywhere."""
+    """The text of a practice, whose parts are found in the library from anywhere. Raises ScriptError for
+    one that uses files beside it."""
+    from ..errors import Problem, ScriptError
+    from ..files import data_folder
     from ..script.find import find_script
     from ..script.load import load_script
 
     path = find_script(practice)
-    load_script(path)
+    library = data_folder("scripts").resolve()
+    used = [document.path for document in load_script(path).documents[1:]]
+    if elsewhere := [p for p in used if p and not p.resolve().is_relative_to(library)]:
+        message = f"{path} uses {elsewhere[0].name}, which lies beside it"
+        raise ScriptError(Problem(message, "Copy the script and its parts together."))
     return path.read_text(encoding="utf-8-sig")

@@ -11,6 +11,7 @@ from ..reading.document import Document
 from ..script.content import MAX_CHARACTERS
 from ..units import RATE, format_duration
 from .draft import Converted, Draft
+from .labels import without_labels
 from .markdown import Aside, Asked, Running, read_marks, without_emphasis
 from .original import document_of_text, too_much, without_unreadable
 from .pauses import PAUSE, read_length, read_pause
@@ -28,6 +29,9 @@ _SECTION_BREAK = "10s"
 """For `* * *` on a line of its own."""
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_STRONG = re.compile(r"(?:\*\*|__)(?!pause|silence)([A-Z0-9][^*_.!?]{1,78})(?:\*\*|__)")
+"""A line that is **strong**, all of it."""
+
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _RULE = re.compile(r"(?:[-*_~=#⁂•·]\s*){3,}|⁂")
 _DOTS = re.compile(r"(?:\.\s?){3,}|…+")
@@ -110,10 +114,13 @@ class _Reader:
                 self._heading(line, 1 if self._lines[number][0] == "=" else 2, number)
                 underline = number + 1
             else:
-                self._line(line, number)
+                source = Source(self._document.label, number)
+                self._line(without_labels(line, source, self._draft.notes), number)
         self._end_paragraph()
 
     def _line(self, line: str, number: int) -> None:
+        if not line:
+            return
         if heading := _HEADING.fullmatch(line):
             self._heading(heading[2], len(heading[1]), number)
         elif _is_shouted(line) and line.endswith(":"):
@@ -122,6 +129,8 @@ class _Reader:
             self._told_heading(line.capitalize(), number)
         elif self._draft.is_empty and self._is_alone(number) and _may_be_title(line):
             self._told_heading(line, number)
+        elif strong := _STRONG.fullmatch(line):
+            self._heading(strong[1].rstrip(":"), 2, number)
         elif pause := _pause_alone(line):
             self._pause(pause)
         elif _RULE.fullmatch(line):

@@ -6,7 +6,7 @@ import re
 
 _TIMES = {None: 1, "once": 1, "twice": 2, "two": 2, "three": 3}
 _BELL = re.compile(
-    r"(?:(?:ring|sound|strike|play)s?\s+)?(?:(?:a|the)\s+)?(?:singing\s+)?(?:bell|gong|chime|bowl)s?"
+    r"(?:(?:ring|sound|strike|play)s?\s+)?(?:(?:a|the)\s+)?(?:(?:opening|closing|singing|meditation|soft)\s+)*(?:bell|gong|chime|bowl)s?"
     r"(?:\s+(?:rings?|sounds?))?(?:\s*(?:,|x|×)?\s*(once|twice|two|three|[1-9])(?:\s+times)?)?"
 )
 
