@@ -106,6 +106,9 @@ def _seconds(container: InputContainer, channels: int) -> Iterator[Block]:
 
 
 def _decoded(container: InputContainer) -> Iterator[av.AudioFrame | None]:
+    codec = container.streams.audio[0].codec_context
+    if codec.name == "flac":  # it looks at its check sums only when it is told to
+        codec.options = {"err_detect": "crccheck+explode"}
     yield from container.decode(audio=0)
     yield None
 
