@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from voicehome.encode.formats import FORMATS
+from voicehome.errors import VerifyError
 from voicehome.targets import TARGETS
 from voicehome.units import format_clock
 from voicehome.verify import find_timeline, read_timeline, verify_file
@@ -212,6 +213,16 @@ def test_without_a_timeline_what_can_be_is_measured(folder: Path) -> None:
     assert report.good
     assert report.measure("Pauses") is None
     assert report.measure("Loudness").value == pytest.approx(-18, abs=1)
+
+
+def test_bytes_lost_in_the_middle_are_found(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lost.flac"
+    data = bytearray((folder / "Measured.flac").read_bytes())
+    words = len(data) * 3 // 4  # behind the cover
+    data[words : words + 2_000] = bytes(2_000)
+    path.write_bytes(data)
+    with pytest.raises(VerifyError, match="is damaged"):
+        verify_file(path)
 
 
 def test_an_edge_under_a_bell_is_unknown_and_no_fault(programme: Programme) -> None:

@@ -87,6 +87,11 @@ class Recording:
             raise VerifyError(Problem(message, "Render it once more.")) from error
         if not done:
             raise VerifyError(Problem(f"there is no sound in {self._path}"))
+        stated = _stated(self._container)
+        if done < stated - RATE // 1000:
+            lengths = f"{stated / RATE:.1f} s long, and {done / RATE:.1f} s are in it"
+            message = f"{self._path} is damaged: it says that it is {lengths}"
+            raise VerifyError(Problem(message, "Render it once more."))
 
 
 def _seconds(container: InputContainer, channels: int) -> Iterator[Block]:
@@ -105,7 +110,18 @@ def _seconds(container: InputContainer, channels: int) -> Iterator[Block]:
         yield np.concatenate(waiting)
 
 
+def _stated(container: InputContainer) -> Frames:
+    """The length that a FLAC says of itself, which leaves out what it can't decode; 0 of others."""
+    stream = container.streams.audio[0]
+    if stream.codec_context.name != "flac" or not stream.duration:
+        return 0
+    return _frame_of(stream.duration, stream.time_base)
+
+
 def _decoded(container: InputContainer) -> Iterator[av.AudioFrame | None]:
+    codec = container.streams.audio[0].codec_context
+    if codec.name == "flac":  # it looks at its check sums only when it is told to
+        codec.options = {"err_detect": "crccheck+explode"}
     yield from container.decode(audio=0)
     yield None
 
