@@ -117,6 +117,7 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
 def _scripts(project: Project, library: Path) -> list[Path]:
     assert project.folder is not None
     paths: dict[Path, None] = {}
+    folder = project.folder
     for pattern in project.scripts:
         try:
             matching = sorted(project.folder.glob(pattern))
@@ -125,18 +126,18 @@ def _scripts(project: Project, library: Path) -> list[Path]:
             raise ProjectError(
                 Problem(f"'{pattern}' is no pattern for files", hint, project.source)
             ) from error
-        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, library))
+        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, folder, library))
     return list(paths)
 
 
-def _may_be_practice(path: Path, library: Path) -> bool:
+def _may_be_practice(path: Path, project: Path, library: Path) -> bool:
     return (
         path.is_file()
         and path.suffix in (".yaml", ".yml")
         and path.name != FILE_NAME
         and path.parent.name not in ASIDE
         and not path.is_relative_to(library)
-        and not any(part.startswith(".") for part in path.parts)
+        and not any(part.startswith(".") for part in path.relative_to(project).parts)
     )
 
 
