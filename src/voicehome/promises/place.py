@@ -61,6 +61,7 @@ class Seen:
     written: tuple[str, ...]
     processes: tuple[tuple[str, ...], ...]
     environments: tuple[Mapping[str, str], ...]
+    pids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Place:
             tuple(dict.fromkeys(detail for what, _, detail in noted if what == "write")),
             tuple(tuple(detail) for what, _, detail in noted if what == "process"),
             tuple(detail for what, _, detail in noted if what == "environment"),
+            tuple(pid for what, pid, _ in noted if what == "process"),
         )
 
     def files(self, *parts: str) -> dict[str, bytes]:
