@@ -194,6 +194,24 @@ def _give_mode(path: Path, destination: Path) -> None:
     path.chmod(mode)
 
 
+def read_within(path: Path, most_bytes: int) -> bytes:
+    """What is in a file that came from elsewhere: no pipe, which would have to be waited for, no device,
+    which may have no end, and no more than `most_bytes`.
+
+    Raises FileNotFoundError where there is none, and OSError where it is something else.
+    """
+    import errno
+    import stat
+
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file")
+    with path.open("rb") as file:
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"it has more than {most_bytes:,} bytes")
+    return data
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write `data` to `path` whole or not at all, readable by its owner only, and be sure that it will
     still be there after a power cut."""
