@@ -15,10 +15,12 @@ from typing import Any
 NETWORK = ("socket.", "http.client.", "urllib.", "ftplib.", "smtplib.", "imaplib.", "poplib.")
 PROGRAMS = {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn"}
 PROGRAMS |= {"os.startfile/2", "webbrowser.open", "subprocess.Popen"}
-WORKER = [sys.executable, "-P", "-m", "voicehome.speech.worker"]
+OWN = [sys.executable, "-P", "-m"]
+LISTENING = {"socket.__new__", "socket.bind"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 _notes = os.environ.get("VOICEHOME_WATCH", "")
+_listens = os.environ.get("VOICEHOME_WATCH_LISTENS")
 _mine = threading.local()
 
 
@@ -40,13 +42,24 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         path, _, flags = arguments
         if isinstance(path, (str, bytes)) and flags and flags & WRITES:
             _note("write", os.path.join(os.getcwd(), os.fsdecode(path)))
-    elif event.startswith(NETWORK) or (event in PROGRAMS and not _is_a_worker(event, arguments)):
+    elif (event.startswith(NETWORK) and not _may_listen(event, arguments)) or (
+        event in PROGRAMS and not _is_a_worker(event, arguments)
+    ):
         _note("refused", f"{event} {arguments!r}"[:300])
         raise PermissionError(f"refused while this process is watched: {event}")
 
 
 def _is_a_worker(event: str, arguments: tuple[Any, ...]) -> bool:
-    return event == "subprocess.Popen" and list(arguments[1])[:4] == WORKER
+    if event != "subprocess.Popen":
+        return False
+    command = list(arguments[1])
+    return command[:3] == OWN and command[3].startswith("voicehome.speech.")
+
+
+def _may_listen(event: str, arguments: tuple[Any, ...]) -> bool:
+    """`serve` listens on this machine's own address, and does nothing else with the network."""
+    where = arguments[1][0] if event == "socket.bind" else "127.0.0.1"
+    return bool(_listens) and event in LISTENING and where == "127.0.0.1"
 
 
 if _notes:
