@@ -118,3 +118,15 @@ def test_clearing_the_cache_leaves_nothing(place: Place, tmp_path: Path) -> None
     assert place.run("render", "numbatfile.yaml", "-o", f"{tmp_path}/a.mp3").returncode == 0
     assert place.run("cache", "clear", "--yes").returncode == 0
     assert not place.cache.exists()
+
+
+def test_serve_listens_on_this_machine_and_does_nothing_else(place: Place, tmp_path: Path) -> None:
+    """It looks no name up, not even its own."""
+    (tmp_path / "index.html").write_text("<p>Here.")
+    command = [sys.executable, "-P", "-m", "voicehome", "serve", str(tmp_path), "--port", "0"]
+    environment = place.environment(VOICEHOME_WATCH_LISTENS="1", PYTHONUNBUFFERED="1")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout
+        assert "http://127.0.0.1" in serving.stdout.readline()
+        serving.terminate()
+    assert place.seen().refused == ()

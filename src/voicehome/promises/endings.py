@@ -45,6 +45,17 @@ class Tally:
     def good(self) -> bool:
         return self.trials > 0 and not (self.torn or self.left or self.orphans or self.failed)
 
+    def with_those_of(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            self.trials + other.trials,
+            self.ended + other.ended,
+            self.torn + other.torn,
+            self.left + other.left,
+            self.orphans + other.orphans,
+            self.failed + other.failed,
+        )
+
     def __str__(self) -> str:
         counts = (
             f"{len(self.torn)} torn files, {len(self.left)} left over, "
