@@ -115,7 +115,9 @@ def _said_nowhere(place: Place, seen: Seen) -> Finding:
             bad.append("an environment")
     for root in (place.cache, place.data / "builds"):
         for path in root.rglob("*"):
-            if path.name not in ("clips", "being-written") and not _KEPT_NAME.fullmatch(path.name):
+            if path.name not in ("clips", "sounds", "being-written") and not _KEPT_NAME.fullmatch(
+                path.name
+            ):
                 bad.append(f"the name {path.name}")
     for name, data in place.files("project", "out").items():
         if name.endswith((".mp3", ".m4b", ".opus", ".flac", ".wav")):

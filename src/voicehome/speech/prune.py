@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..errors import OutputError, Problem
 from ..files import TEMPORARY, explain_os_error
+from ..sound.measured import MEASURED
 from ..staging import remove_left_overs
 
 DAY = 24 * 3600.0
@@ -115,9 +116,13 @@ def clear(folder: Path) -> Size:
     """
     removed = prune(folder, 0)
     _remove(folder / _STAMP)
+    measured = folder.with_name(MEASURED)
+    for path in measured.glob("*.json"):
+        _remove(path)
+    remove_left_overs(measured)
     temporary = folder.with_name(TEMPORARY)
     remove_left_overs(temporary)
-    for place in (*folder.glob("??"), folder / ASIDE, folder, temporary, folder.parent):
+    for place in (*folder.glob("??"), folder / ASIDE, folder, measured, temporary, folder.parent):
         with contextlib.suppress(OSError):  # not there, or not empty
             place.rmdir()
     return removed
