@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,10 +108,11 @@ def _encoders() -> Iterator[Finding]:
     from .audio import AudioFormat
     from .encode import encode
     from .encode.formats import FORMATS
+    from .files import private_temporary
     from .units import RATE
 
     second = (np.sin(np.arange(RATE) / 20) / 4).astype(np.float32)[:, np.newaxis]
-    with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
+    with private_temporary() as folder:
         for format in FORMATS.values():
             path = Path(folder) / "try"
             try:

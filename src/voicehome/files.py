@@ -16,6 +16,7 @@ from typing import Any
 import platformdirs
 
 from .errors import OutputError, Problem
+from .staging import claimed_file, claimed_folder, remove_left_overs
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # There is no way to read it without setting it, which is no thing to do beside other threads.
@@ -46,14 +47,14 @@ def user_folder(name: str) -> Path:
 
 
 def cache_folder(name: str) -> Path:
-    """Where what can be made again is kept: in the folder that the environment variable
-    VOICEHOME_CACHE names, else in the platform's own place for caches. It may not be there yet."""
+    """Where what can be made again is kept, such as "clips": in the folder that the environment
+    variable VOICEHOME_CACHE names, else in the platform's own place for caches."""
     chosen = os.environ.get("VOICEHOME_CACHE")
     return (Path(chosen) if chosen else platformdirs.user_cache_path("voicehome")) / name
 
 
-STAGED = ".voicehome-"
-"""How the names of files begin that are being written; they end with `.part`."""
+TEMPORARY = "being-written"
+"""The folder of the cache for what is not finished, or not needed for long."""
 
 
 def settings_file() -> Path:
@@ -110,6 +111,23 @@ def private_folder(path: Path) -> Path:
 
 
 @contextlib.contextmanager
+def private_temporary() -> Iterator[Path]:
+    """An empty folder that only its owner can read, for files that nobody needs afterwards.
+
+    It lies in the cache, or where that can't be written, in the system's place for such files. What
+    processes left there that were ended by force goes now.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            place = private_folder(cache_folder(TEMPORARY))
+            remove_left_overs(place)
+            path = stack.enter_context(claimed_folder(place))
+        except OSError:
+            path = stack.enter_context(claimed_folder(Path(tempfile.gettempdir())))
+        yield path
+
+
+@contextlib.contextmanager
 def staged(destination: Path) -> Iterator[Path]:
     """A private path beside `destination` to write to, moved into its place when all went well.
 
@@ -127,11 +145,13 @@ def staged_together(destinations: list[Path]) -> Iterator[list[Path]]:
     be written or its disk is full.
     """
     targets = [d.resolve() if d.is_symlink() else d for d in destinations]
-    paths: list[Path] = []
-    try:
+    for folder in {target.parent for target in targets}:
+        remove_left_overs(folder)
+    with contextlib.ExitStack() as stack:
+        paths: list[Path] = []
         for target in targets:
             with _explained(target):
-                paths.append(_stage(target))
+                paths.append(stack.enter_context(claimed_file(target.parent)))
         with _explained(destinations[0]):
             yield paths
         for path, target in zip(paths, targets, strict=True):
@@ -141,9 +161,8 @@ def staged_together(destinations: list[Path]) -> Iterator[list[Path]]:
         for path, target in zip(paths, targets, strict=True):
             with _explained(target):
                 path.replace(target)
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
+        for folder in {target.parent for target in targets}:
+            _flush_names(folder)
 
 
 @contextlib.contextmanager
@@ -154,10 +173,14 @@ def _explained(path: Path) -> Iterator[None]:
         raise OutputError(explain_os_error(error, path)) from error
 
 
-def _stage(destination: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=STAGED, suffix=".part", dir=destination.parent)
-    os.close(handle)
-    return Path(name)
+def _flush_names(folder: Path) -> None:
+    """See to it that what was renamed in `folder` stays so; not every system can be asked."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _flush_to_disk(path: Path) -> None:
@@ -171,16 +194,41 @@ def _give_mode(path: Path, destination: Path) -> None:
     path.chmod(mode)
 
 
+def read_within(path: Path, most_bytes: int) -> bytes:
+    """What is in a file that came from elsewhere: no pipe, which would have to be waited for, no device,
+    which may have no end, and no more than `most_bytes`.
+
+    Raises FileNotFoundError where there is none, and OSError where it is something else.
+    """
+    import errno
+    import stat
+
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file")
+    with path.open("rb") as file:
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"it has more than {most_bytes:,} bytes")
+    return data
+
+
 def write_private(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all, readable by its owner only (mkstemp's 0600)."""
-    handle, name = tempfile.mkstemp(prefix=STAGED, suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Write `data` to `path` whole or not at all, readable by its owner only, and be sure that it will
+    still be there after a power cut."""
+    remove_left_overs(path.parent)
+    with claimed_file(path.parent) as staged:
+        staged.write_bytes(data)
+        _flush_to_disk(staged)
+        staged.replace(path)
+    _flush_names(path.parent)
+
+
+def write_cached(path: Path, data: bytes, aside: Path) -> None:
+    """The same for what can be made again, which a power cut may damage: staged in the folder `aside`,
+    on the same disk, and not flushed, which takes longer than the writing."""
+    with claimed_file(aside) as staged:
+        staged.write_bytes(data)
+        staged.replace(path)
 
 
 ANOTHER_PLACE = "Choose another place with -o."

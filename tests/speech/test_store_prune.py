@@ -26,6 +26,7 @@ from voicehome.speech.prune import (
     size_of,
 )
 from voicehome.speech.store import ClipStore
+from voicehome.staging import claimed_file
 
 HOUR = 3600.0
 
@@ -153,12 +154,11 @@ def test_pruning_by_itself_happens_once_a_day(folder: Path) -> None:
 
 
 def test_what_ended_processes_left_goes_and_what_is_being_written_stays(folder: Path) -> None:
-    old, new = folder / "00" / ".voicehome-a.part", folder / "00" / ".voicehome-b.part"
-    for path in (old, new):
-        path.write_bytes(b"half a clip")
-    age(old, 120)
-    prune(folder, 10**9)
-    assert not old.exists() and new.exists()
+    old = folder / "00" / ".voicehome-a.part"
+    old.write_bytes(b"half a clip")
+    with claimed_file(folder / "being-written") as new:
+        prune(folder, 10**9)
+        assert not old.exists() and new.exists()
     assert left(folder) == [0, 1, 2, 3, 4]
 
 
@@ -168,6 +168,9 @@ def test_clearing_takes_the_clips_and_nothing_else(folder: Path) -> None:
     assert clear(folder).clips == 5
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["letter.txt"]
     assert clear(folder) == Size(0, 0)
+    (folder / "00" / "letter.txt").unlink()
+    clear(folder)
+    assert not folder.exists()
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..files import STAGED
+from ..staging import STAGED, remove_left_overs
 from .judge import Item
-from .make import Made
+from .make import COPY, Made
 from .manifest import save_manifest
 from .run import Told, default_jobs, run, tell_nobody
 from .survey import Survey
@@ -58,7 +58,10 @@ def build(
 
 def _sweep(library: Path) -> None:
     """Remove what builds began to write that were ended by force; no other is at work now."""
-    for path in library.rglob(f"{STAGED}*.part"):
+    remove_left_overs(library)
+    for path in library.rglob("*/"):
+        remove_left_overs(path)
+    for path in library.rglob(f"{STAGED}*{COPY}"):
         path.unlink(missing_ok=True)
 
 

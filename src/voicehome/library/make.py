@@ -11,14 +11,18 @@ from typing import Any
 
 from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
-from ..files import STAGED, private_folder
+from ..files import content_key, private_folder
 from ..render import Draft, Output, Programme, Report, check_room, draft, no_report, speak, write
 from ..script.load import load_script
 from ..speech.store import ClipStore, default_store_folder
+from ..staging import STAGED
 from ..timeline.expand import Wish
 from ..units import RATE
 from .jobs import PEOPLE, Job
 from .order import SIDECARS, Order
+
+COPY = ".copy"
+"""How the names of copies end that are being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _copy(order: Order, stem: str) -> None:
     _folder_for(stem, library)
     for ending in (*(FORMATS[name].extension for name in order.formats), *SIDECARS):
         place = library / f"{stem}{ending}"
-        staged = place.with_name(f"{STAGED}{place.name[:60]}.part")
+        staged = place.with_name(f"{STAGED}{content_key(place.name)[:16]}{COPY}")
         staged.unlink(missing_ok=True)
         try:
             os.link(library / f"{order.job.stem}{ending}", staged)

@@ -82,7 +82,15 @@ def load_manifest(path: Path) -> Manifest:
             dict(data.get("products", {})),
             str(data.get("published", "")),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (
+        OSError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):
         return Manifest()
 
 

@@ -23,6 +23,9 @@ Told = Callable[[str, str, int, int], None]
 _TRIES = 2
 """How often a recording is tried whose process dies; it may have been another's fault."""
 
+_TIDYING = 3.0
+"""Seconds to tidy up in."""
+
 _SELDOM = 0.1
 """Seconds between two reports of one stage."""
 
@@ -123,6 +126,18 @@ def _begin(reports: Any) -> None:
     _reports = reports
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """A pool's process waits for work for ever when the first process was killed: end it then, tidily
+    if it can."""
+    first = multiprocessing.parent_process()
+    assert first is not None
+    first.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_TIDYING)
+    os._exit(1)
 
 
 def _leave(*_: Any) -> NoReturn:

@@ -7,6 +7,7 @@ import email.utils
 import ipaddress
 import re
 import socket
+import socketserver
 from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,6 +47,10 @@ class Library(ThreadingHTTPServer):
             hint = "Choose another with --port or --address, or end what listens there."
             message = f"nothing can be served at {address}, port {port}: {_said(error)}"
             raise OutputError(Problem(message, hint)) from error
+
+    def server_bind(self) -> None:
+        """As any server; http.server would look up the name of the address, which may ask the network."""
+        socketserver.TCPServer.server_bind(self)
 
     @property
     def url(self) -> str:

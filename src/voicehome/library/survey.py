@@ -50,9 +50,15 @@ def project_in(folder: Path) -> Project:
 
 
 def library_of(project: Project) -> Path:
-    """Where the project's recordings go."""
+    """Where the project's recordings go. Raises ProjectError where that is outside of its folder: a
+    project may come from a stranger."""
     assert project.folder is not None
-    return (project.folder / project.library).absolute()
+    library = (project.folder / project.library).absolute()
+    if not library.resolve().is_relative_to(project.folder.resolve()):
+        message = f"the library '{project.library[:100]}' lies outside of the project's folder"
+        hint = f"Name a folder in it; or put {FILE_NAME} into the folder that holds both."
+        raise ProjectError(Problem(message, hint, project.source))
+    return library
 
 
 def survey(project: Project, before: Manifest) -> Survey:
@@ -95,7 +101,15 @@ def _carry_over(found: Survey, before: Manifest) -> None:
 
 def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
     """Every script's facts, from last time where nothing touched it."""
+    assert found.project.folder is not None
+    folder = found.project.folder.resolve()
     for path in _scripts(found.project, found.library):
+        if not path.resolve().is_relative_to(folder):
+            message = f"{path} is a link that leads out of the project's folder"
+            found.problems[str(path)] = (
+                Problem(message, "Copy what it leads to into the folder."),
+            )
+            continue
         known = before.scripts.get(str(path))
         if known and not changes.touch(known):
             found.manifest.scripts[str(path)] = known
@@ -117,26 +131,29 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
 def _scripts(project: Project, library: Path) -> list[Path]:
     assert project.folder is not None
     paths: dict[Path, None] = {}
+    folder = project.folder
     for pattern in project.scripts:
         try:
+            if ".." in Path(pattern).parts:
+                raise ValueError(pattern)
             matching = sorted(project.folder.glob(pattern))
         except (ValueError, NotImplementedError) as error:
             hint = "Write one that begins in the project's folder, like scripts/**/*.yaml"
             raise ProjectError(
                 Problem(f"'{pattern}' is no pattern for files", hint, project.source)
             ) from error
-        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, library))
+        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, folder, library))
     return list(paths)
 
 
-def _may_be_practice(path: Path, library: Path) -> bool:
+def _may_be_practice(path: Path, project: Path, library: Path) -> bool:
     return (
         path.is_file()
         and path.suffix in (".yaml", ".yml")
         and path.name != FILE_NAME
         and path.parent.name not in ASIDE
         and not path.is_relative_to(library)
-        and not any(part.startswith(".") for part in path.parts)
+        and not any(part.startswith(".") for part in path.relative_to(project).parts)
     )
 
 

@@ -68,6 +68,13 @@ def _digest(path: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a circle of links
+        return False
+
+
 def _files(folder: str, skipped: str) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -78,5 +85,5 @@ def _files(folder: str, skipped: str) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path, skipped)
-        elif entry.name.lower().endswith((*_TEXTS, *_SOUNDS, *_PICTURES)) and entry.is_file():
+        elif entry.name.lower().endswith((*_TEXTS, *_SOUNDS, *_PICTURES)) and _is_file(entry):
             yield entry.path

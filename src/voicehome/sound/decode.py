@@ -82,6 +82,8 @@ def decoded(
         if not container.streams.audio:
             hint = "Choose one that can be heard."
             raise SoundError(Problem(f"there is no sound in '{name}'", hint))
+        if container.streams.audio[0].codec_context is None:
+            raise SoundError(Problem(f"the sound in '{name}' is of no kind known here", _ANEW))
         yield _begun(container, name, most_channels, skipped)
 
 

@@ -18,6 +18,9 @@ from ..files import cache_folder, content_key, private_folder, write_private
 Figures = dict[str, Any]
 """Numbers and lists of them, by name: what JSON keeps to the last digit."""
 
+MEASURED = "sounds"
+"""The folder of the cache."""
+
 
 def remembered(kind: str, digest: str, listen: Callable[[], Figures]) -> Figures:
     """What `listen` has found for this `kind` of use of a file whose bytes have this `digest`.
@@ -25,7 +28,7 @@ def remembered(kind: str, digest: str, listen: Callable[[], Figures]) -> Figures
     Raises what `listen` does; where nothing can be kept, that is no error.
     """
     key = content_key([kind, digest, __version__, version("av"), version("soxr")])
-    path = cache_folder("sounds") / f"{key}.json"
+    path = cache_folder(MEASURED) / f"{key}.json"
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(kept, dict):

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import OutputError, Problem
-from ..files import explain_os_error
+from ..files import TEMPORARY, explain_os_error
+from ..sound.measured import MEASURED
+from ..staging import remove_left_overs
 
 DAY = 24 * 3600.0
 """Seconds."""
@@ -26,8 +28,8 @@ USUAL_LIMIT = 2_000_000_000
 
 _UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 _STAMP = "last-prune"
-_LEFT_OVER = 60.0
-"""Seconds. Writing a clip takes milliseconds: what is older was left by a process that was ended."""
+ASIDE = "being-written"
+"""The folder in which clips are written before they get their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def prune(folder: Path, most: int, keep: Collection[str] = ()) -> Size:
 
     Returns what was removed. Raises OutputError when a file can't be.
     """
-    _remove_left_overs(folder)
+    for place in (folder, folder / ASIDE, *folder.glob("??")):
+        remove_left_overs(place)
     clips = sorted(_clips(folder))
     too_much = sum(clip.size for clip in clips) - most
     removed, freed = 0, 0
@@ -106,9 +109,22 @@ def prune_when_due(folder: Path, most: int, keep: Collection[str] = ()) -> None:
 
 
 def clear(folder: Path) -> Size:
-    """Remove every clip. Returns what was removed; raises OutputError when a file can't be."""
+    """Remove every clip and all else that voicehome wrote in and beside `folder`, folders included. What
+    another process is still writing stays, and what somebody else put there.
+
+    Returns how many clips were removed; raises OutputError when a file can't be.
+    """
     removed = prune(folder, 0)
     _remove(folder / _STAMP)
+    measured = folder.with_name(MEASURED)
+    for path in measured.glob("*.json"):
+        _remove(path)
+    remove_left_overs(measured)
+    temporary = folder.with_name(TEMPORARY)
+    remove_left_overs(temporary)
+    for place in (*folder.glob("??"), folder / ASIDE, folder, measured, temporary, folder.parent):
+        with contextlib.suppress(OSError):  # not there, or not empty
+            place.rmdir()
     return removed
 
 
@@ -124,13 +140,6 @@ def _clips(folder: Path) -> Iterator[_Clip]:
         with contextlib.suppress(FileNotFoundError):  # another process was quicker
             status = path.stat()
             yield _Clip(status.st_mtime, path, status.st_size)
-
-
-def _remove_left_overs(folder: Path) -> None:
-    for path in [*folder.glob(".voicehome-*.part"), *folder.glob("??/.voicehome-*.part")]:
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _LEFT_OVER:
-                _remove(path)
 
 
 def _remove(path: Path) -> None:

@@ -19,10 +19,11 @@ import numpy as np
 
 from ..audio import Clip
 from ..errors import OutputError, Problem
-from ..files import cache_folder, explain_os_error, private_folder, write_private
+from ..files import cache_folder, explain_os_error, private_folder, write_cached
 from ..meter import Figures
+from ..staging import remove_left_overs
 from ..units import Frames
-from .prune import DAY, prune_when_due, size_limit
+from .prune import ASIDE, DAY, prune_when_due, size_limit
 
 _FULL = 32767
 _ELSEWHERE = "Spoken lines are kept there; set VOICEHOME_CACHE to a folder of your choice."
@@ -50,7 +51,7 @@ class ClipInfo:
 
 
 def default_store_folder() -> Path:
-    """Where clips are kept."""
+    """Where clips are kept: `clips` in `VOICEHOME_CACHE`, or in the platform's own place for caches."""
     return cache_folder("clips")
 
 
@@ -66,6 +67,7 @@ class ClipStore:
         self._most_bytes = size_limit() if most_bytes is None else most_bytes
         try:
             private_folder(folder)
+            remove_left_overs(private_folder(folder / ASIDE))
         except OSError as error:
             raise OutputError(explain_os_error(error, folder, _ELSEWHERE)) from error
 
@@ -115,7 +117,8 @@ class ClipStore:
         path = self._path(key)
         try:
             private_folder(path.parent)
-            write_private(path, buffer.getvalue())
+            aside = private_folder(self._folder / ASIDE)
+            write_cached(path, buffer.getvalue(), aside)
         except OSError as error:
             raise OutputError(explain_os_error(error, self._folder, _ELSEWHERE)) from error
         return ClipInfo(key, len(clip.samples), clip.dry_start, clip.dry_end, figures, marks)

@@ -15,7 +15,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from ..errors import SpeechError, VoicehomeError
+from ..files import private_temporary
 from .engine import loads_models
 from .neural import has_room
 from .registry import engine_class
@@ -122,9 +122,8 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._closed = False
         # What engines write while they speak goes with the pool, however a worker ends.
-        self._temporary = tempfile.TemporaryDirectory(
-            prefix="voicehome-", ignore_cleanup_errors=True
-        )
+        self._places = contextlib.ExitStack()
+        self._temporary = str(self._places.enter_context(private_temporary()))
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -139,7 +138,7 @@ class WorkerPool:
                 worker.kill()
         for worker in idle:
             worker.close()
-        self._temporary.cleanup()
+        self._places.close()
 
     def speak(self, engine: str, request: Request) -> RawSpeech:
         """Speak once; if the worker dies or hangs, once more in a new one.
@@ -187,7 +186,7 @@ class WorkerPool:
                 holding = [idle for (_, held), idle in self._idle.items() if held and idle]
                 if holding and not has_room(memory, sum(map(len, holding))):
                     going = holding[0].pop()
-                worker = _Worker(kind[0], self._temporary.name)
+                worker = _Worker(kind[0], self._temporary)
             self._busy.add(worker)
         if going:
             going.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from ..audio import Samples
 from ..errors import Problem, TakeError
+from ..files import private_temporary
 from ..meter import Figures, measure
 from ..units import RATE
 from .cut import Cut, Cutting, span_of
@@ -74,7 +74,7 @@ def open_microphone() -> Microphone:
 def cut_line(samples: Samples) -> tuple[Cut, Figures]:
     """One line as it was recorded, from the first word to the last. Raises TakeError when nobody can
     be heard."""
-    with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
+    with private_temporary() as folder:
         path = Path(folder) / "line.flac"
         path.write_bytes(as_flac(samples))
         heard = listen(path)

@@ -17,13 +17,21 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OutputError, Problem, TakeError
-from ..files import data_folder, explain_os_error, private_folder, user_folder, write_private
+from ..files import (
+    data_folder,
+    explain_os_error,
+    private_folder,
+    read_within,
+    user_folder,
+    write_private,
+)
 from ..script.find import short_name
 from ..sound.take import Take
 from ..units import Frames
 from .runs import take_key
 
 INDEX = "takes.json"
+_MOST_BYTES = 64_000_000
 VERSION = 1
 
 SPEECH_LUFS = -18.0
@@ -121,7 +129,7 @@ def load_shelf(script: Path) -> Shelf:
     folder = takes_folder(script)
     path = folder / INDEX
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_within(path, _MOST_BYTES))
         entries = tuple(_entry(value) for value in data["takes"])
         loudness = {str(name): float(lufs) for name, lufs in data["sessions"].items()}
         if {entry.session for entry in entries} - loudness.keys():
@@ -132,7 +140,7 @@ def load_shelf(script: Path) -> Shelf:
     except OSError as error:
         problem = Problem(f"{path} can't be read: {error.strerror}", "It lists your takes.")
         raise TakeError(problem) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         hint = "Put back a copy of it, or move its folder away and add your recordings again."
         raise TakeError(Problem(f"{path}, the list of your takes, is damaged", hint)) from error
 

@@ -1,0 +1,1 @@
+"""What the README promises, tried on this machine: each with a figure and a verdict."""

@@ -1,0 +1,40 @@
+"""The table of promises, its quick form; and that it would see a difference."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voicehome.promises import same
+from voicehome.promises.licences import licence_of, packages
+from voicehome.promises.place import Place
+
+
+def test_the_same_bytes() -> None:
+    found = same.finding()
+    assert found.works, found.detail
+
+
+def test_a_difference_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(place: Place, jobs: str, environment: dict[str, str]) -> dict[str, bytes]:
+        return {"A Trial.mp3": jobs.encode()}
+
+    monkeypatch.setattr(same, "rendered", other)
+    found = same.finding()
+    assert (found.works, found.detail) == (False, "A Trial.mp3")
+
+
+def test_what_it_is_made_of_is_listed_with_licences() -> None:
+    said = {package.metadata["Name"].lower(): licence_of(package) for package in packages()}
+    assert "GPL" in said["mutagen"] and "MIT" in said["click"] + said["rich"]
+    assert {"av", "numpy", "pedalboard", "pyyaml"} <= said.keys()
+
+
+def test_the_command_prints_a_table(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "voicehome", "doctor", "--licences"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "mutagen" in done.stdout

@@ -1,0 +1,118 @@
+"""Anything at all, read as a script, a text to convert, a voice, a project, a list of takes, a manifest, a
+sound: the reader gives a result or says what is wrong with it, soon, and in little memory.
+
+What is in tests/data/corpus is where it begins; what once went wrong belongs there, too. To look for
+longer: pytest tests/threats/test_fuzz.py --fuzz 5000.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from voicehome.convert.plain import convert_text
+from voicehome.convert.ssml import convert_ssml
+from voicehome.errors import VoicehomeError
+from voicehome.library.manifest import load_manifest
+from voicehome.project.file import load_project
+from voicehome.script.load import load_script
+from voicehome.sound.own import open_sound
+from voicehome.takes.shelf import load_shelf
+from voicehome.voices.profile import load_profile
+
+CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+READERS: dict[str, Callable[[Path], object]] = {
+    "script.yaml": load_script,
+    "project.yaml": load_project,
+    "voice.yaml": load_profile,
+    "text.txt": lambda path: convert_text(path.read_bytes(), path.name),
+    "speech.ssml": lambda path: convert_ssml(path.read_bytes(), path.name),
+    "takes.json": lambda path: load_shelf(path.parent.parent.parent / "s.yaml"),
+    "manifest.json": load_manifest,
+    "sound.wav": open_sound,
+    "sound.flac": open_sound,
+    "sound.mp3": open_sound,
+    "sound.m4a": open_sound,
+}
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
+    """`whole` with pieces of it left out, said twice, put elsewhere, or replaced."""
+    data = bytearray(whole)
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.sampled_from([0, 1, 2, 4, 16, 64, 512])))
+        new = draw(
+            st.one_of(
+                st.binary(max_size=8),
+                st.sampled_from(
+                    [
+                        b"[",
+                        b"{",
+                        b"&a ",
+                        b"*a",
+                        b"!!",
+                        b"<",
+                        b"]]>",
+                        b"\0",
+                        b"\xff" * 4,
+                        b"1e999",
+                        b"-1",
+                    ]
+                ),
+                st.just(bytes(data[start:end]) * draw(st.sampled_from([0, 2, 50]))),
+            )
+        )
+        data[start:end] = new
+    return bytes(data)
+
+
+def examples(name: str) -> list[bytes]:
+    return [path.read_bytes() for path in sorted((CORPUS / name).iterdir())]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_any_bytes_are_read_or_refused(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "takes" / "s" / name
+    path.parent.mkdir(parents=True)
+    begin = examples(name)
+    assert begin
+    most = request.config.getoption("--fuzz")
+
+    def read(data: bytes) -> None:
+        path.write_bytes(data)
+        try:
+            READERS[name](path)
+        except VoicehomeError as error:
+            assert error.problems and str(error)
+
+    for data in begin:
+        read(data)
+
+    @settings(
+        max_examples=most,
+        deadline=timedelta(seconds=10),
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        derandomize=most <= 40,
+    )
+    @given(st.one_of(st.binary(max_size=200), st.sampled_from(begin).flatmap(damaged)))
+    def any_bytes(data: bytes) -> None:
+        read(data)
+
+    any_bytes()
+
+
+def test_the_corpus_is_mostly_good() -> None:
+    """Only damaging what is good gets far into a reader."""
+    assert set(READERS) == {path.name for path in CORPUS.iterdir()}
+    json.loads(examples("takes.json")[0])
