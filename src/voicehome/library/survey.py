@@ -17,16 +17,18 @@ from .jobs import is_known, jobs_of
 from .judge import Item, Judge
 from .manifest import Manifest, Record
 from .order import Order
-from .world import look
+from .world import look, machine
 
 
 @dataclass(slots=True)
 class Survey:
     """`problems` are those of scripts that can't be read, by the script's path; `left` are files that
-    voicehome made and nothing asks for any more, each with the reason."""
+    voicehome made and nothing asks for any more, each with the reason. `before` is what last time's
+    build left behind, `manifest` what this one will."""
 
     project: Project
     library: Path
+    before: Manifest
     manifest: Manifest
     items: list[Item] = field(default_factory=list)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -65,8 +67,10 @@ def survey(project: Project, before: Manifest) -> Survey:
     roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
     roots += [pictures] if (pictures := picture_folder(project)) else []
     world = look(roots, library, before.world)
-    found = Survey(project, library, Manifest(world, lines=dict(before.lines), built=before.built))
-    found.manifest.products, found.manifest.published = dict(before.products), before.published
+    now = Manifest(world, lines=dict(before.lines), built=before.built, library=str(library))
+    now.machine = machine(user_folder("models"))
+    found = Survey(project, library, before, now)
+    now.products, now.published = dict(before.products), before.published
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
