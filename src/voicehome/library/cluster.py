@@ -23,7 +23,7 @@ from .parcel import Returned, pack
 from .place import copy, folder_for
 from .there import DIED, make_there
 
-_PATIENCE = 15
+_PATIENCE = 10
 """Seconds until a scheduler answers, and until it has a worker."""
 
 _AHEAD = 2

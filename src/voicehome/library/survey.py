@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..project.file import FILE_NAME, load_project
 from ..project.model import Project
 from .changes import ASIDE, Changes
 from .facts import Facts
-from .jobs import is_known, jobs_of
+from .jobs import is_known, is_meant, jobs_of
 from .judge import Item, Judge
 from .manifest import Manifest, Record
 from .order import Order
@@ -74,7 +74,7 @@ def survey(project: Project, before: Manifest) -> Survey:
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
-    _refuse_unknown_people(project, facts)
+    _refuse_unknown_people(project, facts, found.problems)
     answers = _answers(project)
     judge = Judge(found.manifest, before, changes)
     for job in jobs_of(project, facts, answers):
@@ -150,11 +150,15 @@ def _in_order(facts: Facts) -> tuple[str, float, str]:
     return facts.series or "", number, facts.path
 
 
-def _refuse_unknown_people(project: Project, facts: Sequence[Facts]) -> None:
+def _refuse_unknown_people(
+    project: Project, facts: Sequence[Facts], unreadable: Collection[str]
+) -> None:
     problems = []
     for person in project.people:
         for wanted in person.scripts:
-            if not is_known(wanted, facts):
+            if not is_known(wanted, facts) and not any(
+                is_meant(path, wanted) for path in unreadable
+            ):
                 close = nearest(wanted, [known.name for known in facts])
                 hint = f"Did you mean {close}?" if close else "Write a script's short name."
                 message = f"{person.name} is to have '{wanted}', and there is no such script"
