@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
 
 from voicehome.library.build import build, prune, stale
+from voicehome.library.make import Made
 from voicehome.library.manifest import (
     Manifest,
     load_manifest,
     manifest_file,
     one_build_at_a_time,
 )
+from voicehome.library.order import Order
+from voicehome.library.run import run
 from voicehome.library.survey import Survey, library_of, project_in, survey
 from voicehome.people.store import save_answers
 
@@ -47,6 +51,10 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def two(orders: Sequence[Order]) -> Generator[Made, None, None]:
+    return run(orders, 2)
+
+
 def look(folder: Path) -> Survey:
     project = project_in(folder)
     return survey(project, load_manifest(manifest_file(library_of(project))))
@@ -54,7 +62,7 @@ def look(folder: Path) -> Survey:
 
 def built(folder: Path) -> Survey:
     found = look(folder)
-    for made in build(found, manifest_file(found.library), jobs=2):
+    for made in build(found, manifest_file(found.library), two):
         assert not made.problems
     return found
 
@@ -133,7 +141,7 @@ def test_what_failed_stays_to_be_made(folder: Path) -> None:
     whole = script.read_text()
     script.write_text(whole.replace("20s, 30s", "2h"))
     found = look(folder)
-    made = list(build(found, manifest_file(found.library)))
+    made = list(build(found, manifest_file(found.library), two))
     assert [len(each.problems) for each in made] == [1]
     assert "out of reach" in str(made[0].problems[0])
     assert set(reasons(folder)) == {"Days/01 - Practice 1"}
@@ -150,7 +158,7 @@ def test_a_script_that_cannot_be_read_stops_no_other_and_loses_nothing(folder: P
     assert list(found.problems) == [str(script)]
     assert not found.left
     assert not stale(found)
-    assert list(build(found, manifest_file(found.library))) == []
+    assert list(build(found, manifest_file(found.library), two)) == []
     script.write_text(whole)
     assert reasons(folder) == {}
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from ..library.build import Maker, Told
     from ..library.judge import Item
-    from ..library.run import Told
     from ..library.survey import Survey
 
 
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(1, 256), help="Recordings made at a time; default: one a core."
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Make them on other machines, by a Dask scheduler such as tcp://192.168.1.5:8786: scripts, "
+    "answers and takes leave this one.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 def build(
     folder: Path,
@@ -41,6 +47,7 @@ def build(
     prune: bool,
     fail_fast: bool,
     jobs: int | None,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Make a library: a recording of each script in FOLDER, as its voicehome.yaml says.
@@ -66,7 +73,8 @@ def build(
             sys.exit(1 if _problems(found) else 0)
         waiting = stale(found)
         with _progress(len(waiting), quiet) as told:
-            for made in make_all(found, path, jobs, told, fail_fast):
+            maker = _maker(waiting, jobs, scheduler, told, fail_fast)
+            for made in make_all(found, path, maker):
                 told(made.stem, "done", 1, 1)
         published = publish(found, path)
         gone = remove(found, path) if prune else []
@@ -78,6 +86,22 @@ def build(
     if problems:
         _print_failures(problems)
         sys.exit(1)
+
+
+def _maker(
+    waiting: Sequence[Item], jobs: int | None, scheduler: str | None, told: Told, fail_fast: bool
+) -> Maker:
+    """Where recordings are made: here, or by other machines."""
+    if not waiting:  # the parts that render take longer to load than all the rest
+        return lambda _: (_ for _ in ())
+    if scheduler is not None:
+        from ..library.cluster import run_there
+
+        return lambda orders: run_there(orders, scheduler, fail_fast)
+    from ..library.run import default_jobs, run
+
+    at_a_time = jobs or default_jobs(max((item.memory for item in waiting), default=0))
+    return lambda orders: run(orders, at_a_time, told, fail_fast)
 
 
 def _choose(found: Survey, only: Sequence[str], person: str | None) -> None:
@@ -146,7 +170,7 @@ def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
 
 @contextlib.contextmanager
 def _progress(total: int, quiet: bool) -> Iterator[Told]:
-    from ..library.run import tell_nobody
+    from ..library.build import tell_nobody
 
     if quiet or not total:
         yield tell_nobody

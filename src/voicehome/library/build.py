@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..people.clips import remember_clips
 from ..staging import STAGED, remove_left_overs
 from .judge import Item
-from .make import COPY, Made
 from .manifest import save_manifest
-from .run import Told, default_jobs, run, tell_nobody
+from .order import Order
+from .place import COPY
 from .survey import Survey
+
+if TYPE_CHECKING:
+    from .make import Made
+
+Maker = Callable[[Sequence[Order]], "Generator[Made, None, None]"]
+"""What comes of each order, as it is ready: `run.run` on this machine, `cluster.run_there` on others."""
 
 _EVERY = 2.0
 """Seconds between two savings of the manifest while recordings are made."""
+
+
+Told = Callable[[str, str, int, int], None]
+"""Told (stem, stage, done, total) as a recording is made."""
+
+
+def tell_nobody(_stem: str, _stage: str, _done: int, _total: int) -> None:
+    pass
 
 
 def stale(found: Survey) -> list[Item]:
@@ -24,34 +41,31 @@ def stale(found: Survey) -> list[Item]:
     return [item for item in found.items if item.reasons and not item.problems]
 
 
-def build(
-    found: Survey,
-    manifest_path: Path,
-    jobs: int | None = None,
-    told: Told = tell_nobody,
-    fail_fast: bool = False,
-) -> Iterator[Made]:
+def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
     """Make what is stale; what comes of each is given as it is ready. What was made is remembered even
     where the build is ended before its time.
 
     Raises OutputError where what was built can't be remembered.
     """
     manifest = found.manifest
-    _sweep(found.library)
     waiting = {item.order.job.stem: item for item in stale(found)}
+    if waiting:
+        _sweep(found.library)
+    elif manifest == found.before:
+        return
     saved = time.monotonic()
     try:
-        orders = [item.order for item in waiting.values()]
-        for made in run(orders, jobs or default_jobs(), told, fail_fast):
-            item = waiting[made.stem]
-            if made.problems:
-                item.problems = made.problems
-            else:
-                _remember(found, item, made)
-            if time.monotonic() - saved > _EVERY:
-                save_manifest(manifest_path, manifest)
-                saved = time.monotonic()
-            yield made
+        with contextlib.closing(maker([item.order for item in waiting.values()])) as all_made:
+            for made in all_made:
+                item = waiting[made.stem]
+                if made.problems:
+                    item.problems = made.problems
+                else:
+                    _remember(found, item, made)
+                if time.monotonic() - saved > _EVERY:
+                    save_manifest(manifest_path, manifest)
+                    saved = time.monotonic()
+                yield made
     finally:
         save_manifest(manifest_path, manifest)
 
@@ -67,7 +81,10 @@ def _sweep(library: Path) -> None:
 
 def _remember(found: Survey, item: Item, made: Made) -> None:
     assert item.record is not None
-    item.record = replace(item.record, files=item.order.sizes(), entry=made.entry or {})
+    entry = item.record.entry if made.entry is None else made.entry
+    item.record = replace(item.record, files=item.order.sizes(), entry=entry)
+    if item.order.job.person and made.clips:
+        remember_clips(item.order.job.person, made.clips)
     found.manifest.records[made.stem] = item.record
     found.manifest.doubtful.discard(made.stem)
     found.manifest.built = date.today().isoformat()

@@ -6,10 +6,11 @@ import fnmatch
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ..files import safe_name
 from ..project.model import ALL, USUAL, Lengths, Person, Project
+from ..script.find import short_name
 from ..units import Frames, format_duration
 from .facts import Facts
 
@@ -71,7 +72,7 @@ def _for_person(
 ) -> Iterator[Job]:
     voices = tuple(sorted({**project.voices, **person.voices}.items()))
     for facts in scripts:
-        if person.scripts and not any(_is_meant(facts, wanted) for wanted in person.scripts):
+        if person.scripts and not any(is_meant(facts.path, wanted) for wanted in person.scripts):
             continue
         given = tuple(sorted((n, answers[n]) for n in facts.asks if n in answers))
         for length in _lengths(person.lengths or project.lengths, facts):
@@ -82,12 +83,13 @@ def _for_person(
 
 def is_known(wanted: str, scripts: Sequence[Facts]) -> bool:
     """Whether a short name or a pattern is that of any script."""
-    return any(_is_meant(facts, wanted) for facts in scripts)
+    return any(is_meant(facts.path, wanted) for facts in scripts)
 
 
-def _is_meant(facts: Facts, wanted: str) -> bool:
-    path = PurePosixPath(facts.path)
-    return fnmatch.fnmatchcase(facts.name, wanted) or path.match(wanted)
+def is_meant(path: str, wanted: str) -> bool:
+    """Whether a short name or a pattern is that of the script at `path`."""
+    name = short_name(Path(path))
+    return fnmatch.fnmatchcase(name, wanted) or PurePosixPath(path).match(wanted)
 
 
 def _lengths(lengths: Lengths, facts: Facts) -> Sequence[Frames | None]:

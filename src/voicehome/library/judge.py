@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,26 +10,27 @@ from .. import __version__
 from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
 from ..files import content_key
-from ..speech.cast import choose_voice, voice_shape
-from ..speech.registry import engine_names
-from ..voices.profile import find_profile, voice_folders
 from .changes import Changes
 from .jobs import Job
 from .manifest import Manifest, Record
 from .order import SIDECARS, Order
+
+_MOVE = "Move it away, and build again."
 
 
 @dataclass(slots=True)
 class Item:
     """An order, and why it is to be made: nothing, where what is there is as it would be made.
 
-    `problems`: why it can't be made. `record` is what is there, or will be, but for its files.
+    `problems`: why it can't be made. `record` is what is there, or will be, but for its files. `memory`:
+    bytes that the largest model of its voices takes.
     """
 
     order: Order
     reasons: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     record: Record | None = None
+    memory: int = 0
 
 
 class Judge:
@@ -39,16 +41,30 @@ class Judge:
         self._before = before
         self._changes = changes
         self._voices: dict[tuple[str, str], str] = {}
+        self._same_voices = now.machine == before.machine
 
     def item(self, order: Order) -> Item:
         record = self._before.records.get(order.job.stem)
         try:
             is_known = record and order.job.stem not in self._before.doubtful
             if record and is_known and self._is_untouched(order, record):
-                return Item(order, self._missing(order, record), record=record)
-            return self._looked_at(order, record)
+                item = self._present(order, record)
+            else:
+                item = self._looked_at(order, record)
         except VoicehomeError as error:
             return Item(order, problems=tuple(error.problems))
+        if item.reasons:
+            item.problems = tuple(self._in_the_way(order, record))
+        return item
+
+    def _in_the_way(self, order: Order, record: Record | None) -> Iterator[Problem]:
+        """What stands where a file is to go, and was not put there by a build."""
+        for name in order.files:
+            path = Path(order.library) / name
+            if path.is_dir():
+                yield Problem(f"a folder stands where {path} would go", _MOVE)
+            elif path.exists() and not (record and name in record.files) and not _is_ours(path):
+                yield Problem(f"{path} exists, and voicehome did not make it", _MOVE)
 
     def _is_untouched(self, order: Order, record: Record) -> bool:
         """Whether nothing can have changed that `order` is made of, but for what is written."""
@@ -58,9 +74,12 @@ class Judge:
             and aspects["version"] == __version__
             and aspects["length"] == str(self._length(job))
             and aspects["answers"] == content_key(dict(job.answers))
-            and all(
-                self._voice(job, role, name) == aspects.get(f"voice {role}")
-                for role, name in record.cast.items()
+            and (
+                self._same_voices
+                or all(
+                    self._voice(job, role, name) == aspects.get(f"voice {role}")
+                    for role, name in record.cast.items()
+                )
             )
         )
 
@@ -69,6 +88,10 @@ class Judge:
         return job.length if job.length is not None else (usual[0] if usual else None)
 
     def _voice(self, job: Job, role: str, name: str) -> str:
+        from ..speech.cast import choose_voice, voice_shape
+        from ..speech.registry import engine_names
+        from ..voices.profile import find_profile, voice_folders
+
         folder = str(Path(job.script).parent)
         name = dict(job.voices).get(role, name)
         if (folder, name) not in self._voices:
@@ -77,26 +100,26 @@ class Judge:
             self._voices[folder, name] = content_key(shape)
         return self._voices[folder, name]
 
-    def _missing(self, order: Order, record: Record) -> tuple[str, ...]:
-        """What is not there any more as it was written."""
-        missing, now = [], order.sizes()
+    def _present(self, order: Order, record: Record) -> Item:
+        """What is there, or why it is to be made again; where only copies are missing, it is not."""
+        missing = self._missing(order, record)
+        stem = order.job.stem
+        is_there = not any(name.startswith(f"{stem}.") for name in missing)
+        reasons = tuple(missing.values())
+        return Item(replace(order, is_there=bool(missing) and is_there), reasons, record=record)
+
+    def _missing(self, order: Order, record: Record) -> dict[str, str]:
+        """What is not there any more as it was written, and how one says so."""
+        missing, now = {}, order.sizes()
         for name in order.files:
             was, here = record.files.get(name), now.get(name)
             if here is None:
-                missing.append(f"{name} is gone" if was else f"{name} is new")
+                missing[name] = f"{name} is gone" if was else f"{name} is new"
             elif was != here and (
-                was is None or was[0] != here[0] or not self._is_ours(order, name)
+                was is None or was[0] != here[0] or not _is_ours(Path(order.library) / name)
             ):
-                missing.append(f"{name} was changed by somebody else")
-        return tuple(missing)
-
-    def _is_ours(self, order: Order, name: str) -> bool:
-        """Whether voicehome made a file that was written at another time, such as one from a backup."""
-        from ..tag import captions
-        from ..tag.read import made_by_voicehome
-
-        path = Path(order.library) / name
-        return captions.is_ours(path) if path.suffix in SIDECARS else made_by_voicehome(path)
+                missing[name] = f"{name} was changed by somebody else"
+        return missing
 
     def _looked_at(self, order: Order, record: Record | None) -> Item:
         from ..render import cast_of, source_key, voices_of
@@ -106,20 +129,31 @@ class Judge:
 
         draft = drafted(order.job)
         voices = voices_of(draft)
+        memory = max((voice.memory for voice in voices.values()), default=0)
         aspects = aspects_of(draft, voices)
         cast = {role: profile.name for role, profile in cast_of(draft).items()}
         new = Record(cast, aspects, {}, {})
         if record:
             lines = self._now.lines
-            reasons = [*why(record, aspects, self._before.lines, lines)]
-            reasons = reasons or [*self._missing(order, record)]
-            return Item(order, tuple(reasons), record=record if not reasons else new)
+            reasons = tuple(why(record, aspects, self._before.lines, lines))
+            return (
+                Item(order, reasons, record=new, memory=memory)
+                if reasons
+                else self._present(order, record)
+            )
         library = Path(order.library)
         keys = {
             library / place: source_key(draft, voices, FORMATS[name])
             for name, place in order.audio.items()
         }
         if not order.job.answers and all(read_id(path) == key for path, key in keys.items()):
-            known = replace(new, files=order.sizes(), entry=relisted(order))
-            return Item(order, self._missing(order, known), record=known)
-        return Item(order, ("new",), record=new)
+            return self._present(order, replace(new, files=order.sizes(), entry=relisted(order)))
+        return Item(order, ("new",), record=new, memory=memory)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether voicehome made a file, whenever it was written, such as one from a backup."""
+    from ..tag import captions
+    from ..tag.read import made_by_voicehome
+
+    return captions.is_ours(path) if path.suffix in SIDECARS else made_by_voicehome(path)

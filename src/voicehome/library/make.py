@@ -2,59 +2,86 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
-from ..files import content_key, private_folder
+from ..files import ANOTHER_PLACE, explain_os_error
+from ..project.file import find_project
 from ..render import Draft, Output, Programme, Report, check_room, draft, no_report, speak, write
 from ..script.load import load_script
 from ..speech.store import ClipStore, default_store_folder
-from ..staging import STAGED
+from ..speech.synthesize import clip_key
+from ..targets import TARGETS
 from ..timeline.expand import Wish
 from ..units import RATE
-from .jobs import PEOPLE, Job
-from .order import SIDECARS, Order
+from .jobs import Job
+from .order import Order
+from .place import copy, folder_for
 
-COPY = ".copy"
-"""How the names of copies end that are being made."""
+ELSEWHERE = "Choose another folder with `library:` in voicehome.yaml."
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of an order: what lists say of the recording; or what was wrong, and then nothing was
-    written."""
+    """What came of an order: what lists say of the recording, where it was made and not only put to
+    more places; or what was wrong, and then no file was replaced that is not whole.
+
+    `clips` are the keys of spoken lines around which somebody's own answers are heard.
+    """
 
     stem: str
     entry: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
+    clips: tuple[str, ...] = ()
 
 
 def drafted(job: Job) -> Draft:
     """The job's script with its voices and answers. Raises VoicehomeError."""
-    wish = Wish(job.length, job.variation)
-    return draft(load_script(Path(job.script)), dict(job.voices), dict(job.answers), wish)
+    path, wish = Path(job.script), Wish(job.length, job.variation)
+    target = TARGETS[find_project(path.parent).target]
+    return draft(load_script(path), dict(job.voices), dict(job.answers), wish, target=target)
 
 
 def make(order: Order, report: Report = no_report) -> Made:
-    """Speak and write one recording, and put it where else it belongs. Never raises VoicehomeError."""
-    store = ClipStore(default_store_folder())
+    """Speak and write one recording, and put it where else it belongs. Never raises VoicehomeError, nor
+    OSError."""
+    stem, library = order.job.stem, Path(order.library)
+    entry: Mapping[str, Any] | None = None
+    clips: tuple[str, ...] = ()
     try:
-        job = drafted(order.job)
-        check_room(job, (FORMATS[name] for name in order.formats))
-        programme = speak(job, store, jobs=1, report=report)
-        _folder_for(order.job.stem, Path(order.library))
-        write(programme, _outputs(order), store, report=report)
-        for stem in order.job.copies:
-            _copy(order, stem)
+        if not order.is_there:
+            store = ClipStore(default_store_folder())
+            draft = drafted(order.job)
+            check_room(draft, (FORMATS[name] for name in order.formats))
+            programme = speak(draft, store, jobs=1, report=report)
+            folder_for(stem, library)
+            write(programme, outputs(order), store, report=report)
+            entry, clips = entry_of(programme, order), own_clips(programme)
+        for other in order.job.copies:
+            copy(order, other)
     except VoicehomeError as error:
-        return Made(order.job.stem, problems=tuple(error.problems))
-    return Made(order.job.stem, entry_of(programme, order))
+        return Made(stem, problems=tuple(in_words_of_a_build(error.problems)))
+    except OSError as error:
+        return Made(stem, problems=(explain_os_error(error, library / stem, ELSEWHERE),))
+    return Made(stem, entry, clips=clips)
+
+
+def own_clips(programme: Programme) -> tuple[str, ...]:
+    """The keys of lines around which answers are heard that somebody gave."""
+    draft = programme.draft
+    if not draft.answers.given:
+        return ()
+    lines = [line for line in draft.plan.utterances if line.names]
+    return tuple(dict.fromkeys(clip_key(line, programme.voices) for line in lines))
+
+
+def in_words_of_a_build(problems: Iterable[Problem]) -> list[Problem]:
+    """A build has no -o: another place is chosen in the project file."""
+    return [replace(p, hint=ELSEWHERE) if p.hint == ANOTHER_PLACE else p for p in problems]
 
 
 def relisted(order: Order) -> Mapping[str, Any]:
@@ -93,33 +120,6 @@ def entry_of(programme: Programme, order: Order) -> dict[str, Any]:
     }
 
 
-def _outputs(order: Order) -> list[Output]:
+def outputs(order: Order) -> list[Output]:
     folder = Path(order.library)
     return [Output(folder / place, FORMATS[name]) for name, place in order.audio.items()]
-
-
-def _folder_for(stem: str, library: Path) -> None:
-    """Make the folder that `stem` lies in; what is somebody's own is theirs alone."""
-    folder = (library / stem).parent
-    first, *_ = stem.split("/")
-    if first == PEOPLE:
-        library.mkdir(parents=True, exist_ok=True)
-        private_folder(library / PEOPLE)
-        private_folder(folder)
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-
-
-def _copy(order: Order, stem: str) -> None:
-    """Put the written files under another stem, too: linked where the disk can, else copied."""
-    library = Path(order.library)
-    _folder_for(stem, library)
-    for ending in (*(FORMATS[name].extension for name in order.formats), *SIDECARS):
-        place = library / f"{stem}{ending}"
-        staged = place.with_name(f"{STAGED}{content_key(place.name)[:16]}{COPY}")
-        staged.unlink(missing_ok=True)
-        try:
-            os.link(library / f"{order.job.stem}{ending}", staged)
-        except OSError:
-            shutil.copyfile(library / f"{order.job.stem}{ending}", staged)
-        staged.replace(place)

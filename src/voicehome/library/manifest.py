@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from ..files import explain_os_error, private_folder, user_folder, write_private
 from .facts import Facts
 from .world import Seen
 
-_VERSION = 1
+_VERSION = 2
 _ELSEWHERE = "What was built is kept there; set VOICEHOME_DATA to a folder of your choice."
 
 
@@ -45,9 +45,10 @@ class Record:
 class Manifest:
     """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
     part; `records` by the job's stem, those of `doubtful` ones not to be trusted: they were stale, and
-    have not been made yet; `built` is the day of the last build that made something; `products`
-    is what was written beside recordings, by place with its SHA-256, and `published` the key of what
-    all of that was made of."""
+    have not been made yet; `built` is the day of the last build that made something, `machine` what its
+    voices depend on (see `world.machine`), and `library` where it lies; `products` is what was written
+    beside recordings, by place with its SHA-256, and `published` the key of what all of that was made
+    of."""
 
     world: dict[str, Seen] = field(default_factory=dict)
     scripts: dict[str, Facts] = field(default_factory=dict)
@@ -55,6 +56,8 @@ class Manifest:
     records: dict[str, Record] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     built: str = ""
+    machine: str = ""
+    library: str = ""
     products: dict[str, str] = field(default_factory=dict)
     published: str = ""
 
@@ -79,8 +82,10 @@ def load_manifest(path: Path) -> Manifest:
             {name: _record(record) for name, record in data["records"].items()},
             set(data["doubtful"]),
             str(data["built"]),
-            dict(data.get("products", {})),
-            str(data.get("published", "")),
+            str(data["machine"]),
+            str(data["library"]),
+            dict(data["products"]),
+            str(data["published"]),
         )
     except (
         OSError,
@@ -109,9 +114,14 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         },
         "scripts": {name: facts.as_data() for name, facts in manifest.scripts.items()},
         "lines": manifest.lines,
-        "records": {name: asdict(record) for name, record in manifest.records.items()},
+        "records": {
+            name: {"cast": r.cast, "aspects": r.aspects, "files": r.files, "entry": r.entry}
+            for name, r in manifest.records.items()
+        },
         "doubtful": sorted(manifest.doubtful),
         "built": manifest.built,
+        "machine": manifest.machine,
+        "library": manifest.library,
         "products": manifest.products,
         "published": manifest.published,
     }

@@ -15,11 +15,13 @@ SIDECARS = (".lrc", ".vtt")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job, the formats to make it in, and the folder of the library that it goes to."""
+    """A job, the formats to make it in, and the folder of the library that it goes to. `is_there`: it
+    has been made, and lacks some of its copies only."""
 
     job: Job
     formats: tuple[str, ...]
     library: str
+    is_there: bool = False
 
     @property
     def audio(self) -> dict[str, str]:

@@ -8,17 +8,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NoReturn
 
 from ..errors import Problem
+from ..speech.neural import memory_here
+from .build import Told, tell_nobody
 from .make import Made, make
 from .order import Order
-
-Told = Callable[[str, str, int, int], None]
-"""Told (stem, stage, done, total) as a recording is made."""
+from .there import DIED
 
 _TRIES = 2
 """How often a recording is tried whose process dies; it may have been another's fault."""
@@ -30,18 +30,24 @@ _SELDOM = 0.1
 """Seconds between two reports of one stage."""
 
 
-def default_jobs() -> int:
-    """One recording a core: encoding is the greatest part of the work, and takes one."""
-    return os.cpu_count() or 1
+_MEMORY = 400_000_000
+"""Bytes that a process takes at the most while it makes a recording, beside a voice's model, about:
+`tests/bench/render.py` measures it."""
 
 
-def tell_nobody(_stem: str, _stage: str, _done: int, _total: int) -> None:
-    pass
+def default_jobs(model: int = 0) -> int:
+    """One recording a core, for encoding is the greatest part of the work, and takes one; and no more
+    than half of the memory that is free holds. `model`: what the largest model of a voice takes, in
+    bytes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    free = memory_here()
+    most = 256 if free is None else int(free / 2 / (_MEMORY + model))
+    return max(1, min(cores or 1, most))
 
 
 def run(
     orders: Sequence[Order], jobs: int, told: Told = tell_nobody, fail_fast: bool = False
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """What comes of each order, as it is ready, `jobs` of them made at a time in processes of their own.
 
     With `fail_fast`, nothing is begun any more once something has failed. Closing the iterator, or an
@@ -59,13 +65,7 @@ def run(
                     return
         for order in [order for order in left if tries[order.job.stem] >= _TRIES]:
             left.remove(order)
-            yield Made(order.job.stem, problems=(_DIED,))
-
-
-_DIED = Problem(
-    "the process that made it ended without a word",
-    "It may have had too little memory: try it again with --jobs 1.",
-)
+            yield Made(order.job.stem, problems=(DIED,))
 
 
 def over(executor: Executor, orders: Sequence[Order], fail_fast: bool) -> Iterator[Made]:
@@ -76,13 +76,23 @@ def over(executor: Executor, orders: Sequence[Order], fail_fast: bool) -> Iterat
         done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
         for future in sorted(done, key=lambda f: futures[f].job.stem):
             try:
-                yield future.result()
+                made = future.result()
             except BrokenProcessPool:
                 continue
-            if future.result().problems and fail_fast:
+            except Exception as error:
+                made = Made(futures[future].job.stem, problems=(_stumbled(error),))
+            yield made
+            if made.problems and fail_fast:
                 for other in waiting:
                     other.cancel()
                 return
+
+
+def _stumbled(error: Exception) -> Problem:
+    """A mistake of ours, which is to keep no other recording from being made. What it says may hold
+    somebody's words; `render` shows it to who asks."""
+    message = f"voicehome stumbled over it ({type(error).__name__})"
+    return Problem(message, "That is a mistake in voicehome: please tell its makers.")
 
 
 @contextlib.contextmanager

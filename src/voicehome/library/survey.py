@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,20 +13,22 @@ from ..project.file import FILE_NAME, load_project
 from ..project.model import Project
 from .changes import ASIDE, Changes
 from .facts import Facts
-from .jobs import is_known, jobs_of
+from .jobs import is_known, is_meant, jobs_of
 from .judge import Item, Judge
 from .manifest import Manifest, Record
 from .order import Order
-from .world import look
+from .world import look, machine
 
 
 @dataclass(slots=True)
 class Survey:
     """`problems` are those of scripts that can't be read, by the script's path; `left` are files that
-    voicehome made and nothing asks for any more, each with the reason."""
+    voicehome made and nothing asks for any more, each with the reason. `before` is what last time's
+    build left behind, `manifest` what this one will."""
 
     project: Project
     library: Path
+    before: Manifest
     manifest: Manifest
     items: list[Item] = field(default_factory=list)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -71,12 +73,14 @@ def survey(project: Project, before: Manifest) -> Survey:
     roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
     roots += [pictures] if (pictures := picture_folder(project)) else []
     world = look(roots, library, before.world)
-    found = Survey(project, library, Manifest(world, lines=dict(before.lines), built=before.built))
-    found.manifest.products, found.manifest.published = dict(before.products), before.published
+    now = Manifest(world, lines=dict(before.lines), built=before.built, library=str(library))
+    now.machine = machine(user_folder("models"))
+    found = Survey(project, library, before, now)
+    now.products, now.published = dict(before.products), before.published
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
-    _refuse_unknown_people(project, facts)
+    _refuse_unknown_people(project, facts, found.problems)
     answers = _answers(project)
     judge = Judge(found.manifest, before, changes)
     for job in jobs_of(project, facts, answers):
@@ -163,11 +167,15 @@ def _in_order(facts: Facts) -> tuple[str, float, str]:
     return facts.series or "", number, facts.path
 
 
-def _refuse_unknown_people(project: Project, facts: Sequence[Facts]) -> None:
+def _refuse_unknown_people(
+    project: Project, facts: Sequence[Facts], unreadable: Collection[str]
+) -> None:
     problems = []
     for person in project.people:
         for wanted in person.scripts:
-            if not is_known(wanted, facts):
+            if not is_known(wanted, facts) and not any(
+                is_meant(path, wanted) for path in unreadable
+            ):
                 close = nearest(wanted, [known.name for known in facts])
                 hint = f"Did you mean {close}?" if close else "Write a script's short name."
                 message = f"{person.name} is to have '{wanted}', and there is no such script"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import platform
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,3 +90,18 @@ def _files(folder: str, skipped: str) -> Iterator[str]:
             yield from _files(entry.path, skipped)
         elif entry.name.lower().endswith((*_TEXTS, *_SOUNDS, *_PICTURES)) and _is_file(entry):
             yield entry.path
+
+
+def machine(models: Path) -> str:
+    """A digest of what may let a voice that has not changed sound otherwise here: the packages that are
+    installed, the system, and the files in the folder of `models`, by their sizes and times."""
+    told = [platform.platform(), platform.python_version()]
+    for folder in dict.fromkeys(sys.path):
+        with contextlib.suppress(OSError):
+            names = [path.name for path in Path(folder).iterdir()]
+            told += sorted(n for n in names if n.endswith((".dist-info", ".egg-info")))
+    for path in sorted(models.rglob("*")):
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            told.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()
