@@ -1,7 +1,8 @@
 """Sending an order to another machine: all that a recording is made of, as bytes, and nothing else.
 
-What is sent: the script and the files it uses, its own sounds, the voice profiles beside it, the takes
-of the lines that it says, the project's settings without its people, and the answers that it asks for.
+What is sent: the script and the files it uses, its own sounds and picture, the voice profiles beside it,
+the takes of the lines that it says, the project's settings without its people, and the answers that it
+asks for.
 What is not: the models of neural voices, which each machine has of its own; the keys of what comes
 back tell whether they are the same.
 """
@@ -16,10 +17,12 @@ from pathlib import Path
 import yaml
 
 from .. import __version__
+from ..cover.choose import MADE, picture_folder
 from ..encode.formats import FORMATS
 from ..files import user_folder
 from ..project.file import FILE_NAME
 from ..render import Draft, source_key, voices_of
+from ..render.describe import cover_of
 from ..script.cues import Background, Bed, Play
 from ..script.load import Script
 from ..script.outline import outline_of, walk
@@ -30,7 +33,8 @@ from .order import Order
 
 _SCRIPTS = "scripts"
 _DATA = "data"
-_AT_HOME = ("people", "feed", "library", "scripts")
+_COVERS = "covers"
+_AT_HOME = ("people", "feed", "library", "scripts", "covers")
 """What of a project's settings shapes no sound, and is nobody else's business."""
 
 
@@ -64,7 +68,12 @@ def pack(order: Order) -> tuple[Parcel, dict[str, str]]:
     files |= _takes(draft)
     if draft.project.folder:
         text = (draft.project.folder / FILE_NAME).read_text(encoding="utf-8")
-        files[f"{_SCRIPTS}/{FILE_NAME}"] = _settings(text).encode()
+        cover = cover_of(draft)
+        covers = draft.project.covers if picture_folder(draft.project) is None else MADE
+        if cover and cover.picture:
+            covers, path = _COVERS, cover.picture[0]
+            files[f"{_SCRIPTS}/{_COVERS}/{path.name}"] = path.read_bytes()
+        files[f"{_SCRIPTS}/{FILE_NAME}"] = _settings(text, covers).encode()
     voices = voices_of(draft)
     keys = {place: source_key(draft, voices, FORMATS[name]) for name, place in order.audio.items()}
     there = replace(order.job, script=f"{_SCRIPTS}/{script.name}", copies=())
@@ -120,11 +129,13 @@ def _takes(draft: Draft) -> dict[str, bytes]:
     return {f"{place}/{INDEX}": json.dumps(index, ensure_ascii=False).encode(), **files}
 
 
-def _settings(text: str) -> str:
+def _settings(text: str, covers: str) -> str:
     """A project file's text, every scalar as it is written, without what is to stay at home."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
         return text
     root.value = [(key, value) for key, value in root.value if key.value not in _AT_HOME]
+    told = (yaml.ScalarNode("tag:yaml.org,2002:str", word) for word in ("covers", covers))
+    root.value.append(tuple(told))
     kept: str = yaml.serialize(root, allow_unicode=True)
     return kept

@@ -7,6 +7,7 @@ process that asked for it ends, however it ends, it removes the folder and ends 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -86,8 +87,15 @@ def main() -> None:
     except OSError as error:
         hint = "This is on a worker's machine: see to its disk."
         returned = _failed(parcel, explain_os_error(error, folder, hint))
-    with answer:
+    finally:
+        _remove(folder)
+    with contextlib.suppress(BrokenPipeError), answer:
         pickle.dump(returned, answer)
+
+
+def _remove(folder: Path) -> None:
+    while folder.exists():  # something may be written while it is removed
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _out_of_the_way() -> IO[bytes]:
@@ -101,8 +109,7 @@ def _out_of_the_way() -> IO[bytes]:
 def _end_with_who_asked(folder: Path) -> NoReturn:
     """Wait for the end of whoever asked; nobody needs any of it then."""
     sys.stdin.buffer.read()
-    while folder.exists():  # something may be written while it is removed
-        shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     os._exit(1)
 
 
