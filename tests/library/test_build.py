@@ -244,7 +244,7 @@ def test_ended_in_the_middle_every_file_is_whole(folder: Path, number: int) -> N
     assert running.stderr
     running.stderr.readline()  # one is made
     running.send_signal(number)
-    running.wait(30)
+    running.wait(120)
     time.sleep(0.5)
     before = files(folder)
     done = subprocess.run(command(folder), capture_output=True, text=True)
