@@ -95,7 +95,8 @@ def _files(folder: str, skipped: str) -> Iterator[str]:
 def machine(models: Path) -> str:
     """A digest of what may let a voice that has not changed sound otherwise here: the packages that are
     installed, the system, and the files in the folder of `models`, by their sizes and times."""
-    told = [platform.platform(), platform.python_version()]
+    # not platform.platform(), which starts a program to ask for the processor's name
+    told = [platform.system(), platform.release(), platform.machine(), platform.python_version()]
     for folder in dict.fromkeys(sys.path):
         with contextlib.suppress(OSError):
             names = [path.name for path in Path(folder).iterdir()]

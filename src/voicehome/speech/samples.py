@@ -14,7 +14,7 @@ a second, or fewer, so something was lost, or its rate is not what it says."""
 
 
 def as_audio(samples: Any, rate: int) -> AudioSegment:
-    """16-bit sound of one row of numbers from -1 to 1; what is louder than full scale is held there."""
+    """16-bit sound of one channel of numbers from -1 to 1; what is louder than full scale is held there."""
     import numpy as np
 
     whole = np.round(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2")

@@ -180,5 +180,5 @@ def _read(path: Path) -> AudioSegment:
     from .samples import as_audio
 
     with path.open("rb") as file, decoded(file, "what the system's voice wrote") as sound:
-        nothing = np.zeros(0, np.float32)
+        nothing = np.zeros((0, 1), np.float32)
         return as_audio(np.concatenate([nothing, *sound.blocks]), sound.rate)

@@ -36,7 +36,8 @@ class Cues:
                 yield from self.bed(step.background)
 
     def bed(self, bed: Bed) -> Iterator[BedChange]:
-        """What is not named stays as it was."""
+        """What is not named stays as it was. Silence after silence changes nothing."""
+        was = self._sound or NO_BED
         if bed.sound is None and self._sound is None:
             hint = "Write which one: background: {sound: rain, level: -30 dB}"
             self.problems.append(Problem("there is no background yet here", hint, bed.source))
@@ -49,9 +50,9 @@ class Cues:
                 self.problems += [Problem(p.message, p.hint, bed.source) for p in error.problems]
                 return
         self._level = self._level if bed.level is None else bed.level
-        yield BedChange(
-            self._sound or NO_BED, self._level, bed.fade, bed.source, self._settings, self._loop
-        )
+        now = self._sound or NO_BED
+        if (was, now) != (NO_BED, NO_BED):
+            yield BedChange(now, self._level, bed.fade, bed.source, self._settings, self._loop)
 
     def _played(self, step: Play) -> Iterator[Played]:
         assert step.path is not None  # the loader found it, or there is something to say instead
