@@ -12,6 +12,7 @@ import pytest
 from voicehome.library.build import build
 from voicehome.library.manifest import load_manifest, manifest_file
 from voicehome.library.products import publish
+from voicehome.library.run import run
 from voicehome.library.survey import Survey, library_of, project_in, survey
 from voicehome.people.store import save_answers
 
@@ -122,7 +123,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 def _built(library: Library) -> Library:
     found = library.looked_at()
-    for made in build(found, manifest_file(found.library), jobs=2):
+    for made in build(found, manifest_file(found.library), lambda orders: run(orders, 2)):
         assert not made.problems, made.problems
     result = publish(found, manifest_file(found.library))
     assert not result.problems

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @click.option("--only", "only", multiple=True, metavar="NAME", help="These practices alone.")
 @click.option("--for", "person", metavar="NAME", help="The recordings of this person alone.")
+@click.option(
+    "--zip",
+    "zipped",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="With --for: also put all that they have into one file to hand over.",
+)
 @click.option("--prune", is_flag=True, help="Remove recordings that nothing asks for any more.")
 @click.option(
     "--fail-fast/--keep-going",
@@ -44,6 +52,7 @@ def build(
     dry_run: bool,
     only: Sequence[str],
     person: str | None,
+    zipped: str | None,
     prune: bool,
     fail_fast: bool,
     jobs: int | None,
@@ -63,6 +72,8 @@ def build(
     from ..library.survey import library_of, project_in, survey
     from .options import comma_separated
 
+    if zipped is not None and person is None:
+        raise click.UsageError("Whose? Write: voicehome build --for NAME --zip")
     project = project_in(folder)
     path = manifest_file(library_of(project))
     with one_build_at_a_time(path):
@@ -86,6 +97,19 @@ def build(
     if problems:
         _print_failures(problems)
         sys.exit(1)
+    if person is not None and not quiet:
+        from ..library.jobs import PEOPLE
+
+        click.echo(f"What {person} has is in {found.library / PEOPLE / person}")
+    if person is not None and zipped is not None:
+        _hand_over(found, person, zipped)
+
+
+def _hand_over(found: Survey, person: str, destination: str) -> None:
+    from ..library.handing import hand_over
+
+    path, count = hand_over(found, person, Path(destination) if destination else None)
+    click.echo(f"{_files(count)} of {person} to hand over: {path}")
 
 
 def _maker(
@@ -156,16 +180,22 @@ def _print_failures(problems: dict[str, Sequence[object]]) -> None:
 
 
 def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
-    made = [item for item in waiting if not item.problems]
-    new = sum(item.reasons == ("new",) for item in made)
-    since = f"since {found.manifest.built}: " if found.manifest.built else ""
-    parts = [f"{new} new" if new else "", f"{len(made) - new} made anew" if len(made) > new else ""]
-    parts += [f"{len(gone)} files removed" if gone else ""]
-    told = ", ".join(filter(None, parts)) or "nothing to make: all is as it should be"
-    click.echo(f"{since if made else ''}{told}")
+    from datetime import date
+
+    from ..library.told import changes
+
+    parts = [changes(found, waiting, date.today())]
+    parts += [f"{_files(len(gone))} removed"] if gone else []
+    click.echo("; ".join(filter(None, parts)))
     if found.left:
-        click.echo(f"{len(found.left)} files are left over; --prune removes them", err=True)
-    click.echo(f"The library is in {found.library}: open index.html there to listen")
+        are = "is" if len(found.left) == 1 else "are"
+        which = "it" if len(found.left) == 1 else "them"
+        click.echo(f"{_files(len(found.left))} {are} left over; --prune removes {which}", err=True)
+    click.echo(f"The library is in {found.library}")
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"
 
 
 @contextlib.contextmanager

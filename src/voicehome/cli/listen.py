@@ -58,8 +58,9 @@ def listen(
 
     How loud it is may differ a little from a recording, which knows the whole before it begins.
     """
+    from ..people.clips import remember_clips
     from ..play import open_device
-    from ..render import draft
+    from ..render import answered_clips, draft, voices_of
     from ..render.streaming import FIRST, stream
     from ..script.find import find_script
     from ..script.load import load_script
@@ -78,6 +79,8 @@ def listen(
     if not quiet:
         click.echo(f"{prepared.plan.title} · Ctrl-C stops it", err=True)
     store = ClipStore(default_store_folder())
+    if person is not None:
+        remember_clips(person, answered_clips(prepared, voices_of(prepared)))
     sound = stream(prepared, store, start, report=_waiting(quiet))
     with contextlib.closing(sound), _saying_where_it_stopped(quiet) as clock:
         play(clock.counted(sound, start))

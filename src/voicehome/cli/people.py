@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from ..library.forget import Kept
     from ..people.questions import Question
     from ..script.ask import Ask, Reply
     from ..script.load import Script
@@ -89,20 +91,45 @@ def show_person(name: str) -> None:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Don't ask whether you mean it.")
 def remove_person(name: str, yes: bool) -> None:
-    """Forget what somebody answered.
+    """Forget somebody: answers, recordings in libraries, takes, and spoken lines in the cache.
 
-    Recordings that were made with the answers, and spoken lines in the cache, are not touched.
+    Recordings that `render` put elsewhere, and what you gave to somebody, are where they are.
     """
-    from ..people.store import file_of, remove_answers
+    from ..library.forget import forget, kept_of
+    from ..people.store import file_of
 
-    file_of(name)
-    if not yes and not click.confirm(f"Forget all that {name} answered?", err=True):
+    kept = kept_of(name)
+    if not kept:
+        file_of(name)
+    for line in _told_of(kept):
+        click.echo(line, err=True)
+    if not yes and not click.confirm(f"Remove all of this, and forget {name}?", err=True):
         click.echo("Nothing was removed.")
         return
-    remove_answers(name)
+    forget(kept)
+    click.echo(f"The answers of {name} are gone, and what was made of them in your libraries.")
     click.echo(
-        f"The answers of {name} are gone. Recordings made with them are still where they are."
+        f"Where a voicehome.yaml names {name} still, take them out: the next build would begin anew."
     )
+
+
+def _told_of(kept: Kept) -> Iterator[str]:
+    """All that would go, and what would stay."""
+    if kept.answered:
+        yield f"  what {kept.name} answered"
+    for folder, count in Counter(_library_folder(path, kept.name) for path in kept.files).items():
+        yield f"  {count} file{'s' if count != 1 else ''} in {folder}"
+    for shelf, entries in kept.takes:
+        yield f"  {len(entries)} take{'s' if len(entries) != 1 else ''} in {shelf.folder}"
+    if kept.clips:
+        yield f"  {len(kept.clips)} spoken line{'s' if len(kept.clips) != 1 else ''} in the cache"
+    if kept.others:
+        yield f"  What voicehome did not make stays: {', '.join(map(str, kept.others))}"
+
+
+def _library_folder(path: Path, name: str) -> Path:
+    """The person's folder that `path` lies in, or the one beside it."""
+    return next((folder for folder in path.parents if folder.name == name), path.parent)
 
 
 def _refuse_practice_as_name(name: str) -> None:

@@ -135,7 +135,8 @@ def render(
         )
 
     from ..encode.formats import STEM
-    from ..render import check_destinations, check_room, speak, stem_paths, write
+    from ..people.clips import remember_clips
+    from ..render import answered_clips, check_destinations, check_room, speak, stem_paths, write
     from ..speech.store import ClipStore, default_store_folder
     from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
     from ..timeline.expand import Wish
@@ -173,6 +174,8 @@ def render(
     for draft, files, paths in zip(drafts, outputs, lanes, strict=True):
         with progress(quiet) as report:
             programme = speak(draft, store, jobs, report)
+            if person is not None:
+                remember_clips(person, answered_clips(programme.draft, programme.voices))
             write(programme, files, store, timeline, report, paths)
         if verbose:
             tell_lines(programme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -43,13 +43,19 @@ class Job:
 
 
 def jobs_of(
-    project: Project, scripts: Sequence[Facts], answers: Mapping[str, Mapping[str, str]]
+    project: Project,
+    scripts: Sequence[Facts],
+    answers: Mapping[str, Mapping[str, str]],
+    are_left_out: Callable[[Job], bool] = lambda _: False,
 ) -> list[Job]:
     """Every recording that `project` asks for of `scripts`, each once: what is the same for several
-    people is one job with copies. `answers` are what people gave, by their name."""
+    people is one job with copies. `answers` are what people gave, by their name; `are_left_out` tells
+    of a job whether none of its answers is heard."""
     wanted = list(_in_general(project, scripts))
     for person in project.people:
-        wanted += _for_person(project, person, scripts, answers.get(person.name, {}))
+        for job in _for_person(project, person, scripts, answers.get(person.name, {})):
+            is_anybodys = bool(job.answers) and are_left_out(job)
+            wanted.append(replace(job, answers=()) if is_anybodys else job)
     merged: dict[tuple[object, ...], Job] = {}
     for job in _apart(wanted):
         first = merged.setdefault(job.heard, job)

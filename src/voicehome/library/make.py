@@ -11,10 +11,20 @@ from ..encode.formats import FORMATS
 from ..errors import Problem, VoicehomeError
 from ..files import ANOTHER_PLACE, explain_os_error
 from ..project.file import find_project
-from ..render import Draft, Output, Programme, Report, check_room, draft, no_report, speak, write
+from ..render import (
+    Draft,
+    Output,
+    Programme,
+    Report,
+    answered_clips,
+    check_room,
+    draft,
+    no_report,
+    speak,
+    write,
+)
 from ..script.load import load_script
 from ..speech.store import ClipStore, default_store_folder
-from ..speech.synthesize import clip_key
 from ..targets import TARGETS
 from ..timeline.expand import Wish
 from ..units import RATE
@@ -55,12 +65,13 @@ def make(order: Order, report: Report = no_report) -> Made:
     try:
         if not order.is_there:
             store = ClipStore(default_store_folder())
-            draft = drafted(order.job)
-            check_room(draft, (FORMATS[name] for name in order.formats))
-            programme = speak(draft, store, jobs=1, report=report)
+            job = drafted(order.job)
+            check_room(job, (FORMATS[name] for name in order.formats))
+            programme = speak(job, store, jobs=1, report=report)
             folder_for(stem, library)
             write(programme, outputs(order), store, report=report)
-            entry, clips = entry_of(programme, order), own_clips(programme)
+            entry = entry_of(programme, order)
+            clips = answered_clips(programme.draft, programme.voices)
         for other in order.job.copies:
             copy(order, other)
     except VoicehomeError as error:
@@ -68,15 +79,6 @@ def make(order: Order, report: Report = no_report) -> Made:
     except OSError as error:
         return Made(stem, problems=(explain_os_error(error, library / stem, ELSEWHERE),))
     return Made(stem, entry, clips=clips)
-
-
-def own_clips(programme: Programme) -> tuple[str, ...]:
-    """The keys of lines around which answers are heard that somebody gave."""
-    draft = programme.draft
-    if not draft.answers.given:
-        return ()
-    lines = [line for line in draft.plan.utterances if line.names]
-    return tuple(dict.fromkeys(clip_key(line, programme.voices) for line in lines))
 
 
 def in_words_of_a_build(problems: Iterable[Problem]) -> list[Problem]:

@@ -46,7 +46,8 @@ class Manifest:
     """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
     part; `records` by the job's stem, those of `doubtful` ones not to be trusted: they were stale, and
     have not been made yet; `built` is the day of the last build that made something, `machine` what its
-    voices depend on (see `world.machine`), and `library` where it lies; `products` is what was written
+    voices depend on (see `world.machine`), and `library` where it lies; `unsaid` are
+    keys of jobs with answers, and whether none of these is heard; `products` is what was written
     beside recordings, by place with its SHA-256, and `published` the key of what all of that was made
     of."""
 
@@ -58,6 +59,7 @@ class Manifest:
     built: str = ""
     machine: str = ""
     library: str = ""
+    unsaid: dict[str, bool] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)
     published: str = ""
 
@@ -84,6 +86,7 @@ def load_manifest(path: Path) -> Manifest:
             str(data["built"]),
             str(data["machine"]),
             str(data["library"]),
+            {key: bool(is_so) for key, is_so in data["unsaid"].items()},
             dict(data["products"]),
             str(data["published"]),
         )
@@ -122,6 +125,7 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         "built": manifest.built,
         "machine": manifest.machine,
         "library": manifest.library,
+        "unsaid": manifest.unsaid,
         "products": manifest.products,
         "published": manifest.published,
     }

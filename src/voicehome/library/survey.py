@@ -17,6 +17,7 @@ from .jobs import is_known, is_meant, jobs_of
 from .judge import Item, Judge
 from .manifest import Manifest, Record
 from .order import Order
+from .unsaid import Unsaid
 from .world import look, machine
 
 
@@ -83,7 +84,8 @@ def survey(project: Project, before: Manifest) -> Survey:
     _refuse_unknown_people(project, facts, found.problems)
     answers = _answers(project)
     judge = Judge(found.manifest, before, changes)
-    for job in jobs_of(project, facts, answers):
+    unsaid = Unsaid(found.manifest, before, changes)
+    for job in jobs_of(project, facts, answers, unsaid.are_left_out):
         found.items.append(judge.item(Order(job, project.formats, str(library))))
     found.left = dict(_left_over(found, before))
     _carry_over(found, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .describe import cast_of, shape_of, source_key, timeline_json
 from .outputs import Output, check_destinations, file_name, stem_paths
-from .pipeline import draft, preview, speak, voices_of, write
+from .pipeline import answered_clips, draft, preview, speak, voices_of, write
 from .programme import Draft, Preview, Programme, Reach, Report, no_report
 from .room import check_room
 
@@ -15,6 +15,7 @@ __all__ = [
     "Programme",
     "Reach",
     "Report",
+    "answered_clips",
     "cast_of",
     "check_destinations",
     "check_room",

@@ -23,7 +23,7 @@ from ..sound.take import Take
 from ..speech.cast import Voice, choose_voice
 from ..speech.registry import engine_names
 from ..speech.store import ClipInfo, ClipStore
-from ..speech.synthesize import synthesize
+from ..speech.synthesize import clip_key, synthesize
 from ..tag.write import write_tags
 from ..takes.runs import missing, with_takes
 from ..takes.shelf import Shelf, load_shelf
@@ -203,6 +203,14 @@ def speak(
     gain = programme_gain(figures, draft.target.voice_loudness(channels_of(textures)))
     reach = reach_of(draft.plan, spoken)
     return Programme(draft, voices, clips, timeline, reach, gain, textures, tuple(anew))
+
+
+def answered_clips(draft: Draft, voices: Mapping[str, Voice]) -> tuple[str, ...]:
+    """The keys of the clips around which answers are heard that somebody gave; `voices` by profile."""
+    if not draft.answers.given:
+        return ()
+    lines = (line for line in draft.plan.utterances if line.names)
+    return tuple(dict.fromkeys(clip_key(line, voices) for line in lines))
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:

@@ -126,7 +126,11 @@ def takes_folder(script: Path) -> Path:
 def load_shelf(script: Path) -> Shelf:
     """The takes of a script; none if nobody has recorded any. Raises TakeError for an index that
     can't be read."""
-    folder = takes_folder(script)
+    return shelf_in(takes_folder(script))
+
+
+def shelf_in(folder: Path) -> Shelf:
+    """The takes that lie in a folder, likewise."""
     path = folder / INDEX
     try:
         data = json.loads(read_within(path, _MOST_BYTES))

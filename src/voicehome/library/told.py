@@ -1,0 +1,58 @@
+"""What a build did, in words."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+
+from .judge import Item
+from .survey import Survey
+
+
+def since(built: str, today: date) -> str:
+    """`built`, a day as YYYY-MM-DD, as people say it: earlier today, yesterday, 3 March; with its year
+    where that is another. Empty where it is no day."""
+    try:
+        day = date.fromisoformat(built)
+    except ValueError:
+        return ""
+    match (today - day).days:
+        case 0:
+            return "earlier today"
+        case 1:
+            return "yesterday"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{day.day} {calendar.month_name[day.month]}{year}"
+
+
+def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
+    """What was made, by practices, and since when: `since 3 March: 4 practices re-made, 1 new`."""
+    made = [item for item in waiting if not item.problems]
+    earlier = {_script(item) for item in made if item.order.job.stem in found.before.records}
+    old = [item for item in made if _script(item) in earlier]
+    new = [item for item in made if _script(item) not in earlier]
+    parts = []
+    if old:
+        parts.append(f"{_practices(old)} re-made{_recordings(old)}")
+    if new:
+        count = _practices(new) if not old else str(len({*map(_script, new)}))
+        parts.append(f"{count} new{_recordings(new)}")
+    if not parts:
+        return "nothing to make: all is as it should be" if not waiting else ""
+    day = since(found.before.built, today)
+    return f"since {day}: {', '.join(parts)}" if day else ", ".join(parts)
+
+
+def _script(item: Item) -> str:
+    return item.order.job.script
+
+
+def _practices(items: Sequence[Item]) -> str:
+    count = len({*map(_script, items)})
+    return f"{count} practice{'' if count == 1 else 's'}"
+
+
+def _recordings(items: Sequence[Item]) -> str:
+    """Of several lengths, voices or people, how many there are."""
+    return f" ({len(items)} recordings)" if len(items) > len({*map(_script, items)}) else ""

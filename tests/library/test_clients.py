@@ -1,0 +1,181 @@
+"""People of a project: what is theirs, what is everybody's, handing it over, and forgetting them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voicehome.files import user_folder
+from voicehome.library.manifest import load_manifest, manifest_file
+from voicehome.library.survey import Survey, library_of, project_in, survey
+from voicehome.library.told import since
+from voicehome.people.clips import clips_of
+from voicehome.people.store import save_answers
+from voicehome.speech.store import default_store_folder
+from voicehome.takes.flac import as_flac
+from voicehome.takes.shelf import Recorded, load_shelf, put
+
+PROJECT = """library: out
+scripts: [scripts/*.yaml]
+voices: {guide: tone}
+people:
+  - {name: ann, scripts: [said, unsaid, long]}
+  - {name: bo, scripts: [unsaid]}
+"""
+SECRET = "Zipporah"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "scripts").mkdir(parents=True)
+    (folder / "voicehome.yaml").write_text(PROJECT)
+    said = "title: For {name}\nasks:\n  name: {ask: Who?, or: you}\nsteps:\n  - Hello, {name}.\n  - Bye.\n"
+    (folder / "scripts/said.yaml").write_text(said)
+    unsaid = (
+        "title: Rest\nlength: [20s]\nasks:\n  name: {ask: Who?, or: you}\nsteps:\n  - Hello.\n"
+        "  - only: length >= 1m\n    steps: ['It is {name}.']\n  - pause: 2s..10s..60s\n  - Bye.\n"
+    )
+    (folder / "scripts/unsaid.yaml").write_text(unsaid)
+    (folder / "scripts/long.yaml").write_text("title: Long\nsteps:\n  - Rest.\n")
+    save_answers("ann", {"name": SECRET})
+    return folder
+
+
+def voicehome(*command: str | Path, said: str = "") -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "voicehome", *map(str, command)]
+    return subprocess.run(words, capture_output=True, text=True, input=said)
+
+
+def look(folder: Path) -> Survey:
+    project = project_in(folder)
+    return survey(project, load_manifest(manifest_file(library_of(project))))
+
+
+def names(folder: Path, pattern: str = "*.mp3") -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob(pattern)}
+
+
+def test_what_holds_no_answer_is_made_once_and_linked(folder: Path) -> None:
+    jobs = {item.order.job.stem: item.order.job for item in look(folder).items}
+    # Something in the script says the name; at this length nothing does.
+    assert jobs["Rest"].copies == ("people/ann/Rest", "people/bo/Rest")
+    assert jobs["people/ann/For you"].answers == (("name", SECRET),)
+    assert voicehome("build", folder, "-q").returncode == 0
+    ours, theirs = folder / "out/Rest.mp3", folder / "out/people/ann/Rest.mp3"
+    assert theirs.samefile(ours)
+    assert not look(folder).manifest.doubtful
+    assert look(folder).manifest.unsaid
+
+
+def test_a_new_person_gets_what_is_there_without_its_being_made_again(folder: Path) -> None:
+    voicehome("build", folder, "-q")
+    made = (folder / "out/Rest.mp3").stat().st_mtime_ns
+    (folder / "voicehome.yaml").write_text(PROJECT + "  - {name: cleo, scripts: [unsaid]}\n")
+    done = voicehome("build", folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "out/people/cleo/Rest.mp3").samefile(folder / "out/Rest.mp3")
+    assert (folder / "out/Rest.mp3").stat().st_mtime_ns == made
+    assert not [item for item in look(folder).items if item.reasons]
+
+
+def test_answers_stand_nowhere_but_in_the_words(folder: Path) -> None:
+    (folder / "voicehome.yaml").write_text(PROJECT + "private: yes\n")
+    done = voicehome("build", folder)
+    everything = [p for p in (folder, user_folder("builds")) for p in p.rglob("*") if p.is_file()]
+    assert SECRET not in done.stdout + done.stderr
+    assert not [path for path in everything if SECRET in str(path)]
+    assert not [path for path in everything if SECRET.encode() in path.read_bytes()]
+
+
+def test_what_somebody_has_is_handed_over(folder: Path, tmp_path: Path) -> None:
+    done = voicehome("build", folder, "--for", "ann", "--zip")
+    path = folder / "out/people/ann.zip"
+    assert str(path) in done.stdout
+    assert path.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        inside = set(file.namelist())
+    assert {"ann/For you.mp3", "ann/For you.lrc", "ann/Rest.mp3", "ann/index.html"} <= inside
+    assert not [name for name in inside if not name.startswith("ann/")]
+    before = path.read_bytes()
+    assert voicehome("build", folder, "--for", "ann", "--zip", tmp_path).returncode == 0
+    assert (tmp_path / "ann.zip").read_bytes() == before
+    mine = tmp_path / "mine.zip"
+    mine.write_bytes(b"mine")
+    done = voicehome("build", folder, "--for", "ann", "--zip", mine)
+    assert (done.returncode, mine.read_bytes()) == (1, b"mine")
+    assert "voicehome did not make it" in done.stderr
+    assert voicehome("build", folder, "--zip").returncode == 2
+
+
+def flac(hertz: float) -> bytes:
+    tone = np.sin(np.arange(48_000) * (2 * np.pi * hertz / 48_000)) * 0.3
+    return as_flac(tone.astype(np.float32))
+
+
+def test_somebody_is_forgotten(folder: Path) -> None:
+    shelf = load_shelf(folder / "scripts/said.yaml")
+    take = Recorded(f"Hello, {SECRET}.", flac(220), 100, 40_000, "ann")
+    other = Recorded("Bye.", flac(330), 100, 40_000)
+    shelf = put(shelf, [take], "one", lambda: -20.0)
+    put(shelf, [other], "two", lambda: -20.0)
+    assert voicehome("build", folder, "--zip", "--for", "ann").returncode == 0
+    assert voicehome("build", folder).returncode == 0
+    said = clips_of("ann")
+    assert said
+    cache = default_store_folder()
+    assert all((cache / key[:2] / f"{key}.npz").is_file() for key in said)
+    mine = folder / "out/people/ann/notes.txt"
+    mine.write_text("mine")
+    asked = voicehome("people", "remove", "ann", said="n\n")
+    assert "Nothing was removed" in asked.stdout
+    assert f"in {folder / 'out/people/ann'}" in asked.stderr
+    assert (
+        "1 take in" in asked.stderr and "in the cache" in asked.stderr and str(mine) in asked.stderr
+    )
+    done = voicehome("people", "remove", "ann", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert [*(folder / "out/people/ann").rglob("*")] == [mine]
+    assert not (folder / "out/people/ann.zip").exists()
+    assert names(folder / "out/people/bo") == {"Rest.mp3"}
+    assert not [key for key in said if (cache / key[:2] / f"{key}.npz").exists()]
+    assert [entry.text for entry in load_shelf(folder / "scripts/said.yaml").entries] == ["Bye."]
+    assert not list(user_folder("people").iterdir())
+    assert "people/ann" not in next(user_folder("builds").glob("*.json")).read_text()
+    project = PROJECT.replace("  - {name: ann, scripts: [said, unsaid, long]}\n", "")
+    (folder / "voicehome.yaml").write_text(project)
+    assert "nothing to make" in voicehome("build", folder).stdout
+    assert voicehome("people", "remove", "ann", "--yes").returncode == 1
+
+
+def test_what_was_done_is_told_in_words(folder: Path) -> None:
+    (folder / "voicehome.yaml").write_text(PROJECT.partition("people:")[0])
+    assert "3 practices new" in voicehome("build", folder).stdout
+    script = folder / "scripts/long.yaml"
+    script.write_text("title: Long\nsteps:\n  - Rest now.\n")
+    (folder / "scripts/more.yaml").write_text("title: More\nsteps:\n  - Rest.\n")
+    done = voicehome("build", folder)
+    assert done.stdout.startswith("since earlier today: 1 practice re-made, 1 new\n")
+
+
+@pytest.mark.parametrize(
+    ("built", "said"),
+    [
+        ("2026-03-03", "3 March"),
+        ("2025-12-31", "31 December 2025"),
+        ("2026-05-04", "yesterday"),
+        ("2026-05-05", "earlier today"),
+        ("2031-01-01", "1 January 2031"),  # a clock that was put back
+        ("nonsense", ""),
+        ("", ""),
+    ],
+)
+def test_days(built: str, said: str) -> None:
+    assert since(built, date(2026, 5, 5)) == said
