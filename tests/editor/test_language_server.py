@@ -121,7 +121,7 @@ def test_steps_are_offered_where_a_step_begins(desk: Desk) -> None:
 
 
 def test_keys_of_a_step_are_offered_inside_it(desk: Desk) -> None:
-    assert [*desk.completions(STEP + "sit: 2m\n    |\n")] == ["bells", "when"]
+    assert [*desk.completions(STEP + "sit: 2m\n    |\n")] == ["bells", "when", "kind"]
     said = desk.completions(STEP + "say: Hello.\n    |\n")
     assert {"as", "slower", "softer", "shown"} <= said.keys()
     assert not said.keys() & {"say", "pause", "bells"}
