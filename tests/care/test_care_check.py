@@ -44,29 +44,29 @@ def test_what_we_ship_has_nothing_to_be_said_of(path: Path) -> None:
 
 def test_a_finding_says_what_where_why_and_what_to_do() -> None:
     done = check("steps:\n- Hello. [2s] You are safe here.\n")
-    assert "it.yaml:3:15: warning: “You are safe” is a promise [promises]" in done.stderr
-    assert "A recording cannot know" in done.stderr and "safe enough" in done.stderr
+    assert "it.yaml:3:15: warning: “You are safe” is a promise [promises]" in done.stdout
+    assert "A recording cannot know" in done.stdout and "safe enough" in done.stdout
     assert done.exit_code == 0
 
 
 def test_form_and_care_stand_together() -> None:
     done = check("ignore: [{rule: holdz, because: x}]\nsteps:\n- You are safe.\n")
-    assert "there is no care rule 'holdz'" in done.stderr and "Did you mean holds?" in done.stderr
-    assert "[promises]" in done.stderr
+    assert "there is no care rule 'holdz'" in done.stdout and "Did you mean holds?" in done.stdout
+    assert "[promises]" in done.stdout
     assert done.exit_code == 1
 
 
 def test_the_reason_is_told_once() -> None:
     done = check("steps:\n- You are safe.\n- pause: 2s\n- Everything will be fine.\n")
-    assert done.stderr.count("[promises]") == 2
-    assert done.stderr.count("A recording cannot know") == 1
+    assert done.stdout.count("[promises]") == 2
+    assert done.stdout.count("A recording cannot know") == 1
 
 
 def test_strict_lets_warnings_fail_and_information_never() -> None:
     assert check("steps:\n- You are safe.\n", "--strict").exit_code == 1
     done = check("steps:\n- Picture a meadow.\n", "--strict")
-    assert "[sight-only]" in done.stderr
-    assert (done.exit_code, done.stdout) == (0, "it.yaml: fine\n")
+    assert "[sight-only]" in done.stdout
+    assert done.exit_code == 0 and done.stdout.startswith("it.yaml: fine\n")
 
 
 def test_depth_makes_it_graver() -> None:
@@ -78,7 +78,7 @@ def test_depth_makes_it_graver() -> None:
 def test_a_rule_is_ignored_with_a_reason() -> None:
     assert rules("ignore: [{rule: promises, because: a quote}]\nsteps: [You are safe.]\n") == []
     done = check("ignore: [{rule: promises}]\nsteps: [You are safe.]\n")
-    assert "because" in done.stderr and done.exit_code == 1
+    assert "because" in done.stdout and done.exit_code == 1
 
 
 def test_one_finding_a_line_however_often_it_is_heard() -> None:
@@ -88,7 +88,7 @@ def test_one_finding_a_line_however_often_it_is_heard() -> None:
 
 def test_silence_is_measured_at_every_length() -> None:
     text = "length: [1m, 90s]\nsteps:\n- Here is a sound.\n- pause: 5s..10s..3m\n- And another.\n"
-    found = check(text).stderr
+    found = check(text).stdout
     assert "it.yaml:5:3: error: an unannounced silence of 1m" in found and "1m30s" in found
 
 
@@ -143,7 +143,7 @@ def test_other_roles_are_not_the_guide() -> None:
 def test_another_language_has_the_rules_that_need_no_words() -> None:
     text = "language: de\ndepth: deep\nsteps:\n- Du musst loslassen.\n- pause: 25s\n- Gut.\n"
     done = check(text)
-    assert "[silence]" in done.stderr and "[commands]" not in done.stderr
+    assert "[silence]" in done.stdout and "[commands]" not in done.stdout
     assert "Not applied, without words in 'de'" in done.stderr and "commands" in done.stderr
 
 
@@ -207,4 +207,4 @@ def test_a_rule_of_others_that_fails_is_named(
 ) -> None:
     _install(tmp_path / "plugin", monkeypatch, what)
     done = check("steps: [There is tea.]\n")
-    assert said in done.stderr and done.exit_code == 1
+    assert said in done.stdout and done.exit_code == 1

@@ -24,9 +24,14 @@ def console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def print_problems(problems: Sequence[Problem]) -> None:
-    """Each problem with its line; the severity in colour where there is colour."""
-    out = console()
+def results() -> Console:
+    """Where problems go that are themselves what a command was asked for: stdout."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def print_problems(problems: Sequence[Problem], out: Console | None = None) -> None:
+    """Each problem with its line; the severity in colour where there is colour. On stderr, or `out`."""
+    out = out or console()
     for problem in problems[:_MOST_SHOWN]:
         text = Text(str(problem))
         text.highlight_words([f"{problem.severity}:"], _COLOURS[problem.severity])
