@@ -62,7 +62,10 @@ def parse_duration(text: str) -> Frames:
     """
     stripped = text.strip()
     if re.fullmatch(r"[+-]?\d+(\.\d+)?", stripped, re.ASCII):
-        raise ValueError(f"'{_short(stripped)}' has no unit: write {_short(stripped)}s for seconds")
+        number = _short(stripped)
+        raise ValueError(
+            f"'{number}' has no unit: write {number}s for seconds, {number}m for minutes"
+        )
     if stripped.startswith("-"):
         raise ValueError("a length of time can't be negative")
     if not re.fullmatch(DURATION, stripped):

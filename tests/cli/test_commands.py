@@ -228,6 +228,13 @@ def test_check_looks_at_a_practice_without_answers_too(here: Path) -> None:
     assert run("check", "long.yaml").stdout.count("1m is out of reach") == 1
 
 
+def test_a_folder_that_is_named_as_one_is_made(here: Path) -> None:
+    assert run("render", "good.yaml", "-o", "new/", "--voice", "tone", "-q").returncode == 0
+    assert [path.suffix for path in sorted((here / "new").iterdir())] == [".lrc", ".mp3", ".vtt"]
+    done = run("render", "good.yaml", "-o", "good.yaml/", "--voice", "tone", "-q")
+    assert done.returncode == 1 and "the folder good.yaml/ can't be made" in done.stderr
+
+
 def test_check_takes_a_folder(here: Path) -> None:
     (here / "deep" / "parts").mkdir(parents=True)
     (here / "deep" / "one.yaml").write_text(GOOD)

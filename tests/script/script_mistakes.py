@@ -232,6 +232,7 @@ def asking(*lines: str, name: str = "place", rest: str = "  - Hello.\n", top: st
 
 
 ASKS: dict[str, str | bytes] = {
+    "choices without brackets": ASKING.replace("or: you", "choices: a, b") + "  - Hello, {name}.\n",
     "an own answer that is no choice": asking("choices: [wood, sea]", "or: see"),
     "an own answer that is none of several": asking("several: [wood, sea]", "or: [wood, town]"),
     "an own answer without words": asking("or:"),
@@ -392,6 +393,9 @@ SILENCES: dict[str, str | bytes] = {
     "the rest, twice": steps("- sit: rest", "- sit: rest"),
     "the rest without a colon": steps("- sit rest"),
     "a file without a colon": steps("- use parts/hello.yaml"),
+    "a sit in braces": steps("- sit: {2m}"),
+    "bells of a sit that are no list": steps("- sit: 30m", "  bells: halfway"),
+    "a bell by its name": steps("- bell: singing bowl"),
     "an echo of nothing": "title: A walk\nsteps:\n  - echo\n  - Hello.\n",
     "an echo that is yes": steps("- echo: yes"),
     "thirteen hours": steps("- repeat: 13", "  steps:", "    - pause: 1h"),

@@ -9,6 +9,7 @@ import pytest
 from voicehome.errors import Problem, ScriptError
 from voicehome.script.load import load_script, load_shared, script_from_bytes
 from voicehome.script.steps import Say, Use
+from voicehome.units import RATE
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_what_was_read_is_known_by_its_bytes() -> None:
 def test_a_mistake_in_a_file_used_twice_is_said_once() -> None:
     write("faulty.yaml", "steps:\n  - pause: 3\n  - a # b\n")
     path = write("walk.yaml", "title: T\nsteps:\n  - use: faulty.yaml\n  - use: faulty.yaml\n")
-    assert problems(path) == ["faulty.yaml:2 '3' has no unit: write 3s for seconds"]
+    assert problems(path) == ["faulty.yaml:2 '3' has no unit: write 3s for seconds, 3m for minutes"]
 
 
 @pytest.mark.usefixtures("here")
@@ -82,6 +83,21 @@ def test_a_comment_in_a_file_used_twice_is_warned_of_once() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_a_pause_in_round_brackets_is_warned_of_for_it_would_be_spoken() -> None:
+    text = "title: T\nsteps:\n  - Wait (pause 4 s) here (in your 2 hands).\n  - Wait [4s] here.\n"
+    [warning] = load_script(write("walk.yaml", text)).warnings
+    assert place_and_message(warning) == "walk.yaml:3 '(pause 4 s)' is spoken, as it stands here"
+    assert warning.source and warning.source.column == 10
+    assert warning.hint == "If it is a pause, write [4s]."
+
+
+@pytest.mark.usefixtures("here")
+def test_a_length_that_stands_twice_is_one() -> None:
+    path = write("walk.yaml", "title: T\nlength: [2m, 120s, 1m]\nsteps:\n  - Hi.\n  - sit: rest\n")
+    assert [frames // RATE for frames in load_script(path).practice.length] == [120, 60]
+
+
+@pytest.mark.usefixtures("here")
 def test_mistakes_in_all_files_come_at_once() -> None:
     write("faulty.yaml", "steps:\n  - pause: 3\n  - use: gone.yaml\n")
     write("broken.yaml", "steps:\n  - a: b: c\n")
@@ -90,7 +106,7 @@ def test_mistakes_in_all_files_come_at_once() -> None:
     path = write("walk.yaml", f"title: T\ndepht: deep\nsteps:\n{lines}  - Hi {{name}}.\n")
     assert problems(path) == [
         "broken.yaml:2 YAML takes a colon followed by a space as the end of a key",
-        "faulty.yaml:2 '3' has no unit: write 3s for seconds",
+        "faulty.yaml:2 '3' has no unit: write 3s for seconds, 3m for minutes",
         "faulty.yaml:3 there is no file 'gone.yaml' beside this file or in the practice library",
         "walk.yaml:2 'depht' is not a key that is known here",
         "walk.yaml:6 large.yaml is larger than 1 MiB, the most a file may be",

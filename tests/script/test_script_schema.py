@@ -13,7 +13,10 @@ from jsonschema import Draft7Validator
 from yaml_of_editors import as_editors_read, as_people_write
 
 from voicehome.cli.main import cli
+from voicehome.errors import VoicehomeError
 from voicehome.files import data_folder
+from voicehome.project.file import load_project
+from voicehome.project.model import project_schema
 from voicehome.script.load import script_from_bytes
 from voicehome.script.schema import script_schema
 from voicehome.script.step import STEP_KEYS
@@ -22,7 +25,7 @@ from voicehome.voices.profile import voice_schema
 SCRIPTS = data_folder("scripts")
 SHIPPED = sorted(SCRIPTS.glob("*/*.yaml"))
 VOICES = sorted(data_folder("voices").glob("*.yaml"))
-SCHEMA, VOICE = script_schema(), voice_schema()
+SCHEMA, VOICE, PROJECT = script_schema(), voice_schema(), project_schema()
 
 
 def printed(*arguments: str) -> str:
@@ -55,6 +58,7 @@ def test_every_voice_keeps_to_its_schema(path: Path) -> None:
 def test_it_is_a_schema() -> None:
     Draft7Validator.check_schema(SCHEMA)
     Draft7Validator.check_schema(VOICE)
+    Draft7Validator.check_schema(PROJECT)
 
 
 def keys(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
@@ -64,7 +68,7 @@ def keys(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str
             yield f"{name} {key}", shape, schema
 
 
-ALL = [*keys(SCHEMA), *keys(VOICE)]
+ALL = [*keys(SCHEMA), *keys(VOICE), *keys(PROJECT)]
 
 
 @pytest.mark.parametrize(("name", "shape", "schema"), ALL, ids=[name for name, _, _ in ALL])
@@ -123,3 +127,32 @@ def test_the_command_writes_a_file_once(tmp_path: Path) -> None:
     again = CliRunner().invoke(cli, ["schema", "-o", str(path)])
     assert again.exit_code == 1 and "exists" in str(again.exception)
     assert printed("-o", str(path), "--overwrite")
+
+
+@pytest.mark.parametrize("key", PROJECT["properties"])
+def test_the_project_file_takes_the_examples_of_its_keys(key: str, tmp_path: Path) -> None:
+    (tmp_path / "covers").mkdir()
+    for example in PROJECT["properties"][key]["examples"]:
+        (tmp_path / "voicehome.yaml").write_text(as_people_write({key: example}))
+        load_project(tmp_path / "voicehome.yaml")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "libary: out",
+        "formats: mp3",
+        "lengths: often",
+        "people: [ada]",
+        "people: [{scripts: [a]}]",
+        "feed: {title: T}",
+        "layout: flat",
+        "notes: {country: Germany}",
+        "variations: [0]",
+    ],
+)
+def test_the_schema_refuses_what_the_project_file_refuses(wrong: str, tmp_path: Path) -> None:
+    assert [*Draft7Validator(PROJECT).iter_errors(as_editors_read(wrong))] != []
+    (tmp_path / "voicehome.yaml").write_text(wrong)
+    with pytest.raises(VoicehomeError):
+        load_project(tmp_path / "voicehome.yaml")

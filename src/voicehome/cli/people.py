@@ -191,6 +191,8 @@ def _put(question: Question, held: Reply | None) -> Reply | None:
 
     kept = in_one_line(held) if held is not None else ""
     click.echo(f"  {question.ask.ask} ({_ways_to_answer(question.ask, kept)})", err=True)
+    for wording in question.other_wordings:
+        click.echo(f"    or, as another practice asks: {wording}", err=True)
     while True:
         click.echo("  > ", nl=False, err=True)
         line = sys.stdin.readline() if sys.stdin else ""

@@ -26,7 +26,7 @@ from .options import (
     voice_option,
     with_kept,
 )
-from .render_files import check_target, chosen_formats, is_folder, outputs_of
+from .render_files import check_target, chosen_formats, is_folder, make_folder, outputs_of
 
 if TYPE_CHECKING:
     from ..render import Draft, Output, Programme
@@ -163,6 +163,8 @@ def render(
         )
     )
     print_problems(list(dict.fromkeys(doubts)))
+    if output and is_folder(output):
+        make_folder(output)
     outputs = [outputs_of(draft, chosen, output) for draft in drafts]
     lanes = [stem_paths(files[0]) if stems else {} for files in outputs]
     beside = [path for paths in lanes for path in paths.values()]

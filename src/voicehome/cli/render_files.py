@@ -67,3 +67,14 @@ def is_folder(output: str) -> bool:
         return output.endswith(("/", "\\")) or Path(output).is_dir()
     except OSError:  # such as a name too long for one
         return False
+
+
+def make_folder(output: str) -> None:
+    """Make the folder that stands after -o, where its name ends as a folder's and it is not there yet."""
+    from ..errors import OutputError, Problem
+
+    try:
+        Path(output).mkdir(exist_ok=True)
+    except OSError as error:
+        problem = Problem(f"the folder {output} can't be made: {error.strerror}")
+        raise OutputError(problem) from error

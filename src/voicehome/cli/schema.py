@@ -11,9 +11,10 @@ import click
 @click.command(epilog="Example: voicehome schema -o voicehome.schema.json")
 @click.option(
     "--of",
-    type=click.Choice(["script", "voice"]),
+    type=click.Choice(["script", "voice", "project"]),
     default="script",
-    help="What is written: a script, with the files that it uses (default), or a voice.",
+    help="What is written: a script, with the files that it uses (default), a voice, or a project's "
+    "voicehome.yaml.",
 )
 @click.option(
     "-o",
@@ -29,10 +30,11 @@ def schema(of: str, path: Path | None, overwrite: bool) -> None:
     An editor with a YAML language server completes and explains what you write, and marks mistakes,
     in a file that begins with the line: # yaml-language-server: $schema=voicehome.schema.json
     """
+    from ..project.model import project_schema
     from ..script.schema import script_schema
     from ..voices.profile import voice_schema
 
-    made = voice_schema() if of == "voice" else script_schema()
+    made = {"script": script_schema, "voice": voice_schema, "project": project_schema}[of]()
     text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
     if path is None:
         click.echo(text, nl=False)

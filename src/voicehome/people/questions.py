@@ -21,6 +21,11 @@ class Question:
         """The one that is put to people: the first."""
         return self.asks[0]
 
+    @property
+    def other_wordings(self) -> list[str]:
+        """How practices after the first put it, where they put it otherwise."""
+        return [w for w in dict.fromkeys(ask.ask for ask in self.asks) if w != self.ask.ask]
+
     def read(self, answer: str) -> Reply:
         """The answer as the first takes it, if all of them do. Raises FieldError."""
         first, *_ = [ask.read(answer) for ask in self.asks]

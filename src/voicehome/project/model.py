@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from ..reading.document import Sequence as Listed
-from ..reading.editor import matching
+from ..reading.editor import SeenAs, Shape, matching
 from ..reading.fields import (
     TAG,
     Duration,
@@ -24,6 +24,7 @@ from ..reading.fields import (
     read_duration,
 )
 from ..reading.pronounce import Pronunciations
+from ..reading.schema import json_schema_of
 from ..units import DURATION, Frames
 
 USUAL = "usual"
@@ -68,7 +69,7 @@ class Person(Located):
 
     written_like: ClassVar[str] = "{name: client-a, scripts: [a-calm-place], lengths: [10m]}"
     name: Name = Field(
-        description="What they are called here; their answers are kept by `voicehome people ask`.",
+        description="What they are called here; their answers are kept by: voicehome people ask.",
         examples=["client-a"],
     )
     scripts: ListOf[Words] = Field(
@@ -146,6 +147,10 @@ def _feed(value: Any) -> Any:
     return None if value == "none" else value
 
 
+def _or_none(feed: Shape) -> Shape:
+    return {"anyOf": [{"const": "none"}, feed]}
+
+
 class Project(Located):
     """What a project's scripts have in common, and what `voicehome build` makes of them."""
 
@@ -176,7 +181,9 @@ class Project(Located):
         (1,), description="Which variations to make.", examples=[[1, 2]]
     )
     people: ListOf[Person] = Field(
-        (), description="Whose recordings are made apart, with their own answers."
+        (),
+        description="Whose recordings are made apart, with their own answers.",
+        examples=[[{"name": "client-a", "lengths": ["10m"]}]],
     )
     artist: Words | None = Field(
         None,
@@ -194,16 +201,19 @@ class Project(Located):
     )
     covers: Words = Field(
         "made",
-        description="made, drawn from series and title; none; or a folder with pictures that are "
+        description="Covers: made, drawn from series and title; none; or a folder with pictures that are "
         "called as practices or series are.",
         examples=["made", "none", "covers"],
     )
-    feed: Annotated[Feed | None, BeforeValidator(_feed)] = Field(
-        None, description="A podcast feed of the library, with its title and address."
+    feed: Annotated[Feed | None, BeforeValidator(_feed), SeenAs(_or_none)] = Field(
+        None,
+        description="A podcast feed of the library, with its title and address; or none.",
+        examples=[{"title": "Quiet Hours", "address": "https://example.org/quiet"}],
     )
     notes: Notes = Field(
         default_factory=Notes.model_construct,
         description="What every recording says of itself.",
+        examples=[{"country": "DE", "spoken": "yes"}],
     )
     private: Truth = Field(
         False,
@@ -229,3 +239,8 @@ class Project(Located):
             if names.count(name) > 1:
                 raise invalid(f"two people are called '{name}'", "Keep one.", key="people")
         return self
+
+
+def project_schema() -> Shape:
+    """The JSON Schema (draft 7) of a project file, for editors."""
+    return json_schema_of(Project)

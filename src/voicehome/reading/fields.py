@@ -54,10 +54,17 @@ def invalid(message: str, hint: str = "", offset: int = 0, key: str = "") -> Pyd
 def expect_text(value: Any) -> Text:
     if not isinstance(value, Text):
         hint = "Write them on the same line; if they begin with [ or {, in double quotes."
-        if isinstance(value, Mapping) and any(value.values()):
+        if isinstance(value, Mapping) and len(value) == 1 and _is_bare_number(value):
+            hint = f"Write it without the braces: {next(iter(value))}"
+        elif isinstance(value, Mapping) and any(value.values()):
             hint += "\n  Keys that belong to it stand below, in the column of this one."
         raise invalid("words are expected here, not a list or a mapping", hint)
     return value
+
+
+def _is_bare_number(mapping: Mapping) -> bool:
+    """{2m}, which YAML reads as a mapping."""
+    return all(key[:1].isdigit() and value == "" for key, value in mapping.items())
 
 
 @dataclass(frozen=True, eq=False)  # a type has to have a hash, and a schema has none
@@ -150,11 +157,18 @@ def _language(text: str) -> str:
     return text
 
 
+_LISTED = re.compile(r"[a-z0-9][a-z0-9 .-]{0,30}(?:, ?[a-z0-9][a-z0-9 .-]{0,30}){0,9}")
+"""A few short things with commas between them: a list without its brackets."""
+
+
 def _list(value: Any) -> Any:
     if isinstance(value, Text) and value.startswith("-"):
         raise invalid("there is no space after this dash", "Write a space after it: - …")
     if not isinstance(value, Sequence):
-        raise invalid("a list is expected here", "Write each on a line of its own, after `- `.")
+        hint = "Write each on a line of its own, after `- `."
+        if isinstance(value, Text) and _LISTED.fullmatch(value):
+            hint = f"Write [{value}], or each on a line of its own, after `- `."
+        raise invalid("a list is expected here", hint)
     if not value:
         raise invalid("this list is empty", "Add to it, or remove it.")
     return value

@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from ..errors import nearest
 from ..reading.document import Mapping, Text
 from ..reading.editor import SeenAs, matching
 from ..reading.fields import (
@@ -93,11 +94,18 @@ def _strokes(value: Any) -> Any:
     if isinstance(value, Text) and (words := value.lower().split()) and words[0] in _HOW_OFTEN:
         hint = f"Write bell: {_HOW_OFTEN.index(words[0])}"
         raise invalid("how often it rings is written as a number", hint)
-    if isinstance(value, Mapping) or (isinstance(value, Text) and value in BELLS):
-        kind = value if isinstance(value, Text) else BOWL
+    if isinstance(value, Mapping) or (isinstance(value, Text) and value[:1].isalpha()):
+        kind = _kind_meant(value) if isinstance(value, Text) else BOWL
         hint = f"Write - bell: 1, and what belongs to it below, in the column of bell: kind: {kind}"
         raise invalid("how often it rings is expected here", hint)
     return value
+
+
+def _kind_meant(text: str) -> str:
+    """The bell that is meant by "bowl", "singing bowl" or "gongs"."""
+    words = [*text.lower().split()[:5], "-".join(text.lower().split())]
+    known = [word for word in reversed(words) if word in BELLS]
+    return known[0] if known else nearest(words[-1][:60], BELLS) or BOWL
 
 
 class Bell(Single):

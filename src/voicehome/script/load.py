@@ -20,6 +20,7 @@ from ..sound.own import find_sound, is_file_name
 from .asked import blank_titles, impossible_conditions
 from .content import MAX_CHARACTERS, MAX_NESTED, MAX_STEPS, Content, Need
 from .cues import NO_BED, Background, Bed, Play
+from .doubts import doubts_of
 from .find import find_used, label_of
 from .line import Line
 from .model import Practice, Shared
@@ -138,12 +139,12 @@ class _Loader:
         """Attach the files that these steps use, and add up what all of them come to."""
         content = Content()
         for title in outline.titles:
-            self._warn_of_comment(title)
+            self._warn_of_doubts(title)
             content.needs += [Need(placeholder, title) for placeholder in placeholders(title)]
         for standing in walk(outline.steps, outline.lists):
             step = standing.step
             for text in standing.texts():
-                self._warn_of_comment(text)
+                self._warn_of_doubts(text)
             content.need(standing)
             if role := role_of(standing):
                 self._roles.setdefault(*role)
@@ -215,17 +216,10 @@ class _Loader:
         label = label_of(path)
         return str(path) if label in self._documents else label
 
-    def _warn_of_comment(self, line: Line) -> None:
-        if comment := line.text.comment:
-            self._warnings.append(
-                self._documents[comment.path].problem(
-                    "YAML takes ' #' as the start of a comment: the rest of this line is not spoken",
-                    "If it belongs to the text, put double quotes around all of it; "
-                    "if it is a comment, give it a line of its own.",
-                    comment,
-                    "warning",
-                )
-            )
+    def _warn_of_doubts(self, line: Line) -> None:
+        for message, hint, source in doubts_of(line):
+            problem = self._documents[source.path].problem(message, hint, source, "warning")
+            self._warnings.append(problem)
 
     def _check_agreement(
         self, content: Content, outline: Outline, practice: Practice | None

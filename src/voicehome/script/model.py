@@ -26,6 +26,7 @@ from ..reading.fields import (
     invalid,
 )
 from ..reading.pronounce import Pronunciations
+from ..units import Frames
 from .ask import Ask, AskName
 from .cues import ABed
 from .delivery import IN_OTHER_WORDS, Delivered
@@ -233,6 +234,11 @@ class Practice(Located):
     def lists(self) -> dict[str, int]:
         """What is asked for as a list, and how many items an answer can have."""
         return {name: len(ask.several) for name, ask in self.asks.items() if ask.several}
+
+    @field_validator("length")
+    @classmethod
+    def _each_length_once(cls, lengths: tuple[Frames, ...]) -> tuple[Frames, ...]:
+        return tuple(dict.fromkeys(lengths))
 
     @field_validator("asks")
     @classmethod
