@@ -235,3 +235,18 @@ def test_what_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(ScriptError) as error:
         convert_text(data, "x.txt")
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("byline", ["by Anna van Dyck", "By: Anna van Dyck", "\nBY Anna van Dyck"])
+def test_who_it_is_by_is_not_spoken(byline: str) -> None:
+    made = convert_text(f"Evening Rest\n{byline}\n\nHello there.\n\nBye.\n".encode(), "it.txt")
+    assert "by: Anna van Dyck\n" in made.script and "title: Evening Rest\n" in made.script
+    assert "- Hello there.\n" in made.script
+    assert [note.message.split(" became ")[1] for note in made.notes][-1] == (
+        "`by:`, which is not spoken"
+    )
+
+
+def test_words_that_begin_with_by_are_spoken() -> None:
+    made = convert_text(b"Evening Rest\nBy the window it is still light.\n\nBye.\n", "it.txt")
+    assert "By the window" in made.script and "by:" not in made.script

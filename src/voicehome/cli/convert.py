@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from .options import RECORDINGS
+
 _STDIN = "-"
 
 
@@ -38,6 +40,11 @@ def convert(
     from ..convert import convert_ssml, convert_text, is_ssml
     from .console import print_problems
 
+    if name.lower().endswith(RECORDINGS):
+        raise click.UsageError(
+            f"{name} is a recording, and convert reads texts; to use your own voice: "
+            "voicehome takes --help"
+        )
     data = _read(name)
     path = _output(name, output)
     if path:

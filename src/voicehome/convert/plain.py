@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby, pairwise
 
 from ..errors import Source
 from ..reading.document import Document
@@ -12,9 +10,18 @@ from ..script.content import MAX_CHARACTERS
 from ..units import RATE, format_duration
 from .draft import Converted, Draft
 from .labels import without_labels
+from .lines import (
+    ENDS,
+    LONGEST_HEADING,
+    is_shouted,
+    may_be_title,
+    number_of_titles,
+    pause_alone,
+    unwrapped,
+    usual_number_of_empty_lines,
+)
 from .markdown import Aside, Asked, Running, read_marks, without_emphasis
 from .original import document_of_text, too_much, without_unreadable
-from .pauses import PAUSE, read_length, read_pause
 from .speech import Silence, Words
 from .strokes import read_strokes
 
@@ -34,18 +41,10 @@ _STRONG = re.compile(r"(?:\*\*|__)(?!pause|silence)([A-Z0-9][^*_.!?]{1,78})(?:\*
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _RULE = re.compile(r"(?:[-*_~=#⁂•·]\s*){3,}|⁂")
-_DOTS = re.compile(r"(?:\.\s?){3,}|…+")
 _BULLET = re.compile(r"(?:[-*+•‣◦]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _NUMBER = re.compile(r"\d")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _ROUND = re.compile(r"\(([^()]+)\)\.?")
-_BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|\*+([^*]*)\*+)\.?")
-_ENDS = tuple(".!?…:;,")
-_SENTENCE_MARKS = (".", "!", "?", "…")
-_LONGEST_HEADING = 80
-_LONGEST_TITLE = 6
-"""Words of a first line that is a title, though nothing says so."""
-
 _MOST_LINES = 20_000
 _SENTENCE_ENDS = ".!?…。"
 _MOST_SENTENCES = 40_000
@@ -56,8 +55,9 @@ _MOST_MARKS = 20_000
 _LONGEST_DIRECTION = 6
 """Words that nobody is told of: `(softly)`, `(very slowly now)`."""
 
-_SHORTEST_WRAP, _LONGEST_WRAP = 60, 120
-"""Where editors and mail programs break lines."""
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY):?\s+([A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|d[aei]|v[ao]n|der|de|la|and|&)){0,6})"
+)
 
 
 def convert_text(data: bytes, label: str, title: str | None = None) -> Converted:
@@ -96,13 +96,14 @@ class _Reader:
             for number, line in enumerate(document.lines, start=1)
         ]
         self._paragraph: list[tuple[int, str]] = []
-        self._usual_empty = _usual_number_of_empty_lines(self._lines)
-        self._one_title = _number_of_titles(self._lines) == 1
+        self._usual_empty = usual_number_of_empty_lines(self._lines)
+        self._one_title = number_of_titles(self._lines) == 1
         self._in_list = False
         self._empty = 0
         self._after_words = False
 
     def read(self) -> None:
+        self._take_byline()
         underline = 0
         for number, line in enumerate(self._lines, start=1):
             if number == underline:
@@ -118,20 +119,32 @@ class _Reader:
                 self._line(without_labels(line, source, self._draft.notes), number)
         self._end_paragraph()
 
+    def _take_byline(self) -> None:
+        """Who it is by, where that stands below the first line: nobody means it to be spoken."""
+        first = [number for number, line in enumerate(self._lines, start=1) if line][:2]
+        if len(first) == 2 and (found := _BYLINE.fullmatch(self._lines[first[1] - 1])):
+            self._lines[first[1] - 1] = ""
+            self._draft.top["by"] = found[1]
+            self._draft.notes.add(
+                Source(self._document.label, first[1]),
+                f"'{found[0]}' became `by:`, which is not spoken",
+                "If it is to be spoken, write it as a line below `steps:`.",
+            )
+
     def _line(self, line: str, number: int) -> None:
         if not line:
             return
         if heading := _HEADING.fullmatch(line):
             self._heading(heading[2], len(heading[1]), number)
-        elif _is_shouted(line) and line.endswith(":"):
+        elif is_shouted(line) and line.endswith(":"):
             self._heading(line.rstrip(":").capitalize(), 2, number)
-        elif _is_shouted(line) and self._is_alone(number):
+        elif is_shouted(line) and self._is_alone(number):
             self._told_heading(line.capitalize(), number)
-        elif self._draft.is_empty and self._is_alone(number) and _may_be_title(line):
+        elif self._draft.is_empty and self._is_alone(number) and may_be_title(line):
             self._told_heading(line, number)
         elif strong := _STRONG.fullmatch(line):
             self._heading(strong[1].rstrip(":"), 2, number)
-        elif pause := _pause_alone(line):
+        elif pause := pause_alone(line):
             self._pause(pause)
         elif _RULE.fullmatch(line):
             self._pause(_SECTION_BREAK)
@@ -157,7 +170,7 @@ class _Reader:
         return (
             bool(self._paragraph)
             and not self._in_list
-            and not self._paragraph[-1][1].endswith(_ENDS)
+            and not self._paragraph[-1][1].endswith(ENDS)
         )
 
     def _is_underlined(self, number: int) -> bool:
@@ -165,10 +178,10 @@ class _Reader:
         return (
             bool(below and _UNDERLINE.fullmatch(below[0]))
             and not self._paragraph
-            and len(line) <= _LONGEST_HEADING
-            and not line.endswith(_ENDS)
+            and len(line) <= LONGEST_HEADING
+            and not line.endswith(ENDS)
             and any(c.isalnum() for c in line)
-            and not _pause_alone(line)
+            and not pause_alone(line)
         )
 
     def _heading(self, text: str, level: int, number: int) -> None:
@@ -216,7 +229,7 @@ class _Reader:
         extra = min((self._empty - self._usual_empty) * _EXTRA_EMPTY, _MOST_EMPTY)
         if self._after_words and extra > 0:
             self._draft.speak([Silence(format_duration(extra))])
-        for line in _unwrapped(lines):
+        for line in unwrapped(lines):
             self._speak(Running(self._document, line))
         self._empty, self._after_words = 0, True
 
@@ -250,67 +263,3 @@ class _Reader:
             )
         if words:
             self._draft.step({"direction": words})
-
-
-def _usual_number_of_empty_lines(lines: list[str]) -> int:
-    """Between paragraphs; more than that is a longer pause."""
-    text = "\n".join(lines).strip("\n")
-    empty = [
-        len(list(run))
-        for is_empty, run in groupby(text.split("\n"), lambda line: not line)
-        if is_empty
-    ]
-    return min(empty) if len(empty) > 2 else 1
-
-
-def _number_of_titles(lines: list[str]) -> int:
-    """Several headings of the first kind are parts, all of them."""
-    underlined = sum(len(line) > 2 and not line.strip("=") for line in lines)
-    return underlined + sum(line.startswith("# ") for line in lines)
-
-
-def _is_shouted(line: str) -> bool:
-    """`ARRIVING:`"""
-    return (
-        not line.endswith(_SENTENCE_MARKS)
-        and len(line) <= _LONGEST_HEADING
-        and sum(c.isupper() for c in line) > 2
-        and not any(c.islower() for c in line)
-    )
-
-
-def _may_be_title(line: str) -> bool:
-    """`Evening calm`"""
-    return (
-        len(line.split()) <= _LONGEST_TITLE
-        and line[0].isupper()
-        and not line.endswith(_ENDS)
-        and all(c.isalnum() or c in " '’-–—" for c in line)
-    )
-
-
-def _pause_alone(line: str) -> str | None:
-    """The pause that a line is, and nothing else."""
-    if _DOTS.fullmatch(line):
-        return PAUSE
-    if not (found := _BRACKETED.fullmatch(line)):
-        return None
-    inside = next(group for group in found.groups() if group is not None)
-    return read_pause(inside) or read_length(inside)
-
-
-def _unwrapped(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """The lines of a paragraph as they were before an editor broke them; a line that ends early, and
-    with its sentence, was meant to."""
-    longest = max(len(line) for _, line in lines)
-    width = longest if _SHORTEST_WRAP <= longest <= _LONGEST_WRAP else None
-    whole = [lines[0]]
-    for (_, line), following in pairwise(lines):
-        first_word = following[1].split(maxsplit=1)[0]
-        is_full = width is not None and len(line) + 1 + len(first_word) > width
-        goes_on = first_word[0].islower() and not line.endswith(_ENDS[:3])
-        if not (is_full or goes_on):
-            yield whole
-            whole = []
-        whole.append(following)
-    yield whole
