@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import io
 import os
 import signal
@@ -15,23 +16,6 @@ import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
-from .build import build
-from .cache import cache
-from .check import check
-from .convert import convert
-from .doctor import doctor
-from .listen import listen
-from .new import new
-from .people import people
-from .plan import plan
-from .render import render
-from .schema import schema
-from .scripts import scripts
-from .serve import serve
-from .sounds import sounds
-from .takes import takes
-from .verify import verify
-from .voices import voices
 
 _ELSEWHERE = {
     "play": "listen",
@@ -46,18 +30,54 @@ _ELSEWHERE = {
 """What people type for a command that has another name."""
 
 
+_COMMANDS = {
+    "new": "Write a script to start from: NAME.yaml, in this folder.",
+    "convert": "Make a script of a plain text or of SSML; `-` reads it from another program.",
+    "render": "Make a recording of a practice.",
+    "build": "Make a library: a recording of each script in FOLDER, as its voicehome.yaml says.",
+    "serve": "Offer a library's listening page to browsers on this machine, until Ctrl-C.",
+    "listen": "Play a practice through the speakers while it is being made; Ctrl-C stops it.",
+    "plan": "Show what will be heard, and when, without making a file.",
+    "check": "Say what is wrong with scripts, without making a sound.",
+    "verify": "Measure finished recordings: is everything where it was meant to be?",
+    "scripts": "List the practices that came with voicehome, by series.",
+    "voices": "What this machine can speak with.",
+    "sounds": "What can lie under the voice, and what can be struck.",
+    "people": "Whose answers practices are spoken with.",
+    "takes": "Your own voice: lines that you have recorded.",
+    "cache": "What was spoken before, kept so that only what is new is spoken again.",
+    "schema": "Print the JSON Schema that helps an editor with the format.",
+    "doctor": "Say what works on this machine, and how to mend what does not.",
+}
+"""Every command with its help in short, in the order of `--help`: which tells them without loading any."""
+
+
 class _Commands(click.Group):
-    """Commands that know a near miss when they see one."""
+    """Commands that are loaded when they are asked for, and know a near miss when they see one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([*_COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in self.commands:
-            close = _ELSEWHERE.get(name) or nearest(name, self.commands)
+        if name and not name.startswith("-") and name not in _COMMANDS:
+            close = _ELSEWHERE.get(name) or nearest(name, _COMMANDS)
             meant = (
                 f" Did you mean 'voicehome {close}'?"
-                if close and close.split()[0] in self.commands
+                if close and close.split()[0] in _COMMANDS
                 else ""
             )
             ctx.fail(f"There is no command '{name}'.{meant}")
@@ -76,29 +96,6 @@ def cli() -> None:
     A practice is named by its file or, when it came with voicehome, by its short name:
     `voicehome scripts` lists them.
     """
-
-
-_ALL = (
-    new,
-    convert,
-    render,
-    build,
-    serve,
-    listen,
-    plan,
-    check,
-    verify,
-    scripts,
-    voices,
-    sounds,
-    people,
-    takes,
-    cache,
-    schema,
-    doctor,
-)
-for command in _ALL:
-    cli.add_command(command)
 
 
 def main() -> None:
