@@ -112,6 +112,7 @@ class Passage:
 
     sentences: Sequence[Sequence[Word]]
     _run: str = field(init=False)
+    _held: frozenset[str] = field(init=False)
     _places: list[tuple[int, int, int]] = field(init=False)  # offset in the run, sentence, word
 
     def __post_init__(self) -> None:
@@ -125,13 +126,17 @@ class Passage:
             run.append(_GOES_ON if _is_unfinished(words) else ".")
             offset += 2
         object.__setattr__(self, "_run", " ".join(run))
+        object.__setattr__(self, "_held", frozenset(run))
         object.__setattr__(self, "_places", places)
 
     def find(self, phrases: Sequence[str]) -> Iterator[Match]:
         """Where any of the phrases stands, in order; of those that overlap, the first."""
-        if not phrases:
+        # Most phrases have a word that is not here at all: to make patterns of them would cost more
+        # than all else that is done with a script.
+        near = tuple(phrase for phrase in phrases if _may_stand(phrase, self._held))
+        if not near:
             return
-        for match in compiled(tuple(phrases)).finditer(self._run):
+        for match in compiled(near).finditer(self._run):
             place = bisect_right(self._places, match.start(), key=lambda place: place[0]) - 1
             _, sentence, word = self._places[place]
             yield Match(sentence, word, match[0])
@@ -160,24 +165,47 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _pattern(phrase: str) -> str:
     made = ""
-    if re.search(r"\([^)]*\(|\)[^ ?]", phrase) or phrase.count("(") != phrase.count(")"):
-        raise ValueError(f"brackets don't stand in each other in a phrase: {phrase}")
-    for token in re.findall(r"\([^)]*\)\??|\S+", phrase):
-        if token == "...":
+    for slot in _slots(phrase):
+        if not slot.forms:
             made += _GAP
             continue
-        optional = token.endswith("?")
-        options = token.rstrip("?").strip("()").split("|")
-        forms = [f for o in options for f in _forms(o)]
-        words = "|".join(_BETWEEN.join(re.escape(word) for word in form.split()) for form in forms)
+        words = "|".join(_BETWEEN.join(map(re.escape, form)) for form in slot.forms)
         between = _BETWEEN if made else ""
-        if optional and made:
-            made += f"(?:{between}(?:{words}))?"
-        elif optional:
-            raise ValueError(f"a phrase begins with a word: {phrase}")
-        else:
-            made += f"{between}(?:{words})"
+        made += f"(?:{between}(?:{words}))?" if slot.optional else f"{between}(?:{words})"
     return made
+
+
+def _may_stand(phrase: str, words: frozenset[str]) -> bool:
+    """Whether each place of a phrase could be filled by these words; in which order is not asked."""
+    return all(
+        slot.optional or not slot.forms or any(words.issuperset(form) for form in slot.forms)
+        for slot in _slots(phrase)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in a phrase, and what may fill it, each as words; with no forms, a gap."""
+
+    forms: tuple[tuple[str, ...], ...] = ()
+    optional: bool = False
+
+
+@cache
+def _slots(phrase: str) -> tuple[_Slot, ...]:
+    if re.search(r"\([^)]*\(|\)[^ ?]", phrase) or phrase.count("(") != phrase.count(")"):
+        raise ValueError(f"brackets don't stand in each other in a phrase: {phrase}")
+    slots: list[_Slot] = []
+    for token in re.findall(r"\([^)]*\)\??|\S+", phrase):
+        if token == "...":
+            slots.append(_Slot())
+            continue
+        options = token.rstrip("?").strip("()").split("|")
+        forms = tuple(tuple(form.split()) for option in options for form in _forms(option))
+        slots.append(_Slot(forms, token.endswith("?")))
+    if slots[0].optional:
+        raise ValueError(f"a phrase begins with a word: {phrase}")
+    return tuple(slots)
 
 
 def _forms(word: str) -> list[str]:

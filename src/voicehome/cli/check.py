@@ -34,8 +34,6 @@ def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -
     names; parts and voices (in folders of these names) and the project file, voicehome.yaml, as
     well.
     """
-    from .console import print_problems, results
-
     if list_rules:
         _print_rules(as_json)
         return
@@ -60,7 +58,10 @@ def check(names: Sequence[str], strict: bool, as_json: bool, list_rules: bool) -
     else:
         for name in fine:
             click.echo(f"{name}: fine")
-        print_problems(list(_reasons_once(problems)), results())
+        if problems:
+            from .console import print_problems, results
+
+            print_problems(list(_reasons_once(problems)), results())
     for language, rules in unheard.items():
         click.echo(f"Not applied, without words in '{language}': {', '.join(rules)}", err=True)
     fails = ("error", "warning") if strict else ("error",)

@@ -209,6 +209,7 @@ def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseMod
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models named anywhere inside a type such as `tuple[A | B, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        annotation.model_rebuild()  # its fields may name types that come to be after it
         yield annotation
     elif isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
         for argument in typing.get_args(annotation):

@@ -202,7 +202,7 @@ ListOf = Annotated[
 class Located(BaseModel):
     """A mapping of the file: keys that are not known are errors, and it keeps its place."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     elsewhere: ClassVar[dict[str, str]] = {}
     """What to say of keys that people write here and that belong somewhere else."""
     written_like: ClassVar[str] = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..reading import document as values
 from ..reading.document import Text
@@ -22,8 +22,9 @@ from .steps import For, Say, Show, Step, Use
 
 T = TypeVar("T")
 
-_STEP: TypeAdapter[Step] = TypeAdapter(Step)
-_TITLE: TypeAdapter[Line] = TypeAdapter(Title)
+_WHEN_NEEDED = ConfigDict(defer_build=True)
+_STEP: TypeAdapter[Step] = TypeAdapter(Step, config=_WHEN_NEEDED)
+_TITLE: TypeAdapter[Line] = TypeAdapter(Title, config=_WHEN_NEEDED)
 
 
 _NO_LISTS: Mapping[str, int] = {}

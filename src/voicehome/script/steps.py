@@ -291,6 +291,3 @@ Step = Annotated[
 
 
 Steps = ListOf[Step]
-
-for _holder in (GroupSettings, For, Repeat, Choose, Shuffle, Only):
-    _holder.model_rebuild()  # they are steps and hold steps: only now is it known what these are
