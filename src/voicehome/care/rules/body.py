@@ -129,7 +129,11 @@ def _alternatives(heard: Heard) -> Iterator[Finding]:
         asked = found.is_invited or _hands_alone(found)
         figure = {"it", "in", "your", "heart"} <= {word.text for word in found.sentence.words}
         carried = bool({"upright", "up", "high", "straight", "still"} & set(found.after[:2]))
-        if asked and not (figure or carried) and not any(said.sentence.has(_ANOTHER_WAY) for said in near):
+        if (
+            asked
+            and not (figure or carried)
+            and not any(said.sentence.has(_ANOTHER_WAY) for said in near)
+        ):
             told.add(found.said.number)
             yield at(found, "“{}” comes without another way")
     for found in heard.find(_CLAIMS, everyone):

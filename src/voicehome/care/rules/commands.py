@@ -148,7 +148,11 @@ def _surrender(heard: Heard) -> Iterator[Finding]:
     told: dict[int, tuple[Found, str | None]] = {}
     for phrases, severity in ((_GIVING_UP, None), (_LOOSENING, INFORMATION)):
         for found in heard.find(phrases, guide):
-            as_a_state = found.match.text in ("relaxed", "released", "loosened")  # alternatives has it
+            as_a_state = found.match.text in (
+                "relaxed",
+                "released",
+                "loosened",
+            )  # alternatives has it
             if found.is_told and not (as_a_state or _goes_somewhere(found)):
                 told.setdefault(found.said.number, (found, severity))
     for found, severity in told.values():

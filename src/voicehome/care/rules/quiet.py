@@ -116,7 +116,9 @@ def _pace(heard: Heard) -> Iterator[Finding]:
     pace = words * 60 * RATE / frames
     if frames >= _SHORT and not slow <= round(pace) <= fast:
         at = f" at {format_duration(heard.length)}" if heard.length else ""
-        what = f"{pace:.0f} words a minute{at}, without sits and breathing; {slow} to {fast} is usual"
+        what = (
+            f"{pace:.0f} words a minute{at}, without sits and breathing; {slow} to {fast} is usual"
+        )
         yield Finding(what, heard.place)
 
 
@@ -138,6 +140,8 @@ PACE = Rule(
     fails=(Example(script="steps:\n- One word.\n- pause: 3m\n- And another.\n"),),
     passes=(
         Example(script="steps:\n- One word.\n- pause: 5s\n- And another.\n"),
-        Example(script="steps:\n- Breathe as you like.\n- breathe: {in: 4s, out: 6s, rounds: 20}\n"),
+        Example(
+            script="steps:\n- Breathe as you like.\n- breathe: {in: 4s, out: 6s, rounds: 20}\n"
+        ),
     ),
 )
