@@ -40,7 +40,7 @@ _STILL = (
 _UPRIGHT = "(straight|upright|tall|erect|still|up|down|flat|aligned|together|high|in place|where it is|where they are)"
 _POSTURE = (
     f"(~keep|~hold) (your|the) (back|spine|head|neck|chin|chest|shoulders|legs|knees|feet|hands|arms|body|posture|torso) (nice and|very|perfectly|as|long and)? {_UPRIGHT}",
-    f"(~sit|~stand) (up)? (nice and|very|perfectly|as)? (straight|upright|tall|erect)",
+    "(~sit|~stand) (up)? (nice and|very|perfectly|as)? (straight|upright|tall|erect)",
     "~straighten (your|the) (back|spine|shoulders|neck)",
     "~hold your posture",
     "do not (slouch|slump|lean back|curl up|hunch)",
