@@ -2,8 +2,8 @@
 
     python tests/bench/practices.py [--renew] [NAME…]
 
-Takes half an hour on two cores, less where the lines are in the clip cache already. Exit status 1 if
-one misses a target. With --renew, docs/measured.md is written; without names, all of them.
+Takes about an hour on two cores. Exit status 1 if one misses a target. Without names, all of them. With
+--renew, docs/measured.md is written after each practice; what it says of the others stays.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from voicehome.script.find import shipped
 from voicehome.script.load import load_script
 from voicehome.units import RATE, Frames, format_duration
 from voicehome.verify import read_timeline, verify_file
+from voicehome.verify.report import OFF
 
 PAGE = Path(__file__).parent.parent.parent / "docs/measured.md"
 FORMAT = "flac"
@@ -76,32 +77,44 @@ def measured(name: str, length: Frames, folder: Path) -> Row:
         float(found["Loudness of the voice"].value or 0),
         float(found["True peak"].value or 0),
         words / (length / RATE / 60),
-        tuple(m.name for m in report.measures if m.verdict not in ("good", "told")),
+        tuple(m.name for m in report.measures if m.verdict == OFF),
     )
 
 
-def rows(names: Sequence[str]) -> Iterator[Row]:
+def rows(name: str) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        for name in names:
-            for length in load_script(shipped()[name]).practice.length:
-                yield measured(name, length, Path(folder))
+        for length in load_script(shipped()[name]).practice.length:
+            row = measured(name, length, Path(folder))
+            print(row, flush=True)
+            yield row
+
+
+def renew(found: Sequence[Row]) -> None:
+    """Write these rows into the page, in the order of the course, in the place of older ones."""
+    before = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    lines = {name: [row for row in before if row.startswith(f"| {name} |")] for name in shipped()}
+    lines |= {row.name: [] for row in found}
+    for row in found:
+        lines[row.name].append(str(row))
+    every = [line for name in shipped() for line in lines[name]]
+    good = sum(line.endswith("| good |") for line in every)
+    worst = max(float(line.split("|")[3].split()[0]) for line in every)
+    summed = f"{len(every)} recordings, {good} of them good; the worst pause is {worst:.2f} ms off."
+    text = INTRODUCTION.format(day=f"{date.today():%B %Y}", format=FORMAT.upper())
+    page = "\n".join([text + summed, "", HEAD + "\n".join(every), ""])
+    PAGE.write_text(page, encoding="utf-8")
 
 
 def main() -> int:
     names = [word for word in sys.argv[1:] if not word.startswith("-")] or list(shipped())
     print(HEAD, end="", flush=True)
-    found = []
-    for row in rows(names):
-        print(row, flush=True)
-        found.append(row)
-    missed = sum(bool(row.missed) for row in found)
-    worst = max(row.pause for row in found)
-    summed = f"{len(found)} recordings, {len(found) - missed} good; the worst pause is {worst:.2f} ms off."
-    print(f"\n{summed}")
-    if "--renew" in sys.argv:
-        day = f"{date.today():%B %Y}"
-        text = INTRODUCTION.format(day=day, format=FORMAT.upper()) + summed + "\n\n" + HEAD
-        PAGE.write_text(text + "".join(f"{row}\n" for row in found), encoding="utf-8")
+    missed = 0
+    for name in names:
+        found = list(rows(name))
+        missed += sum(bool(row.missed) for row in found)
+        if "--renew" in sys.argv:
+            renew(found)
+    print(f"\n{missed or 'none'} missed a target")
     return 1 if missed else 0
 
 
