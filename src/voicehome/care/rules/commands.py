@@ -103,8 +103,8 @@ COMMANDS = Rule(
     "commands",
     WARNING,
     WARNING,
-    "must, should, have to, need to, always, “I want you to” or “stay still” is said to the listener "
-    "as an instruction",
+    "must, should, have to, need to, always, “I want you to”, “stay still” or “keep your back straight” "
+    "is said to the listener as an instruction",
     "Control was often part of the harm, and being told what to do can bring it back.",
     "Offer it: “you might”, “one option is”, “if it suits you”; or say what is there to be noticed.",
     _commands,
