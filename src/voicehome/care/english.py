@@ -14,27 +14,27 @@ def among(words: str) -> frozenset[str]:
 
 VERBS = among("""
     accept acknowledge add adjust admit aim allow anchor answer ask attend avoid bathe be become
-    begin believe bend blink breathe bring call carry change check choose clasp clench come
-    consider continue cover cradle cry curl decide decline describe dissolve do drift drop ease
-    empty enjoy enter exhale expand explore fall feel find fix float fold follow forgive gather
-    gaze get give go greet grow hear help hug ignore imagine inhabit inhale invite join keep kneel
-    know lay lean learn leave lengthen let lie lift linger listen locate loosen lower make massage
-    meet melt move nod notice observe offer orient pay permit pick play point ponder press promise
-    push put raise reach read realise realize recall receive recognise recognize refuse relax
-    release relive remain remember remind remove repair repeat resist respond retain return roll
-    rub say scan see seek select send sense set settle shift shut sing sink sit slide slow soften
-    soothe speak spread squeeze start stay step stop straighten strengthen stroke submit surrender
-    swallow take taste tell tense thank think tighten travel trust try tuck turn unclench uncross
-    understand use visit visualise visualize wait wander warm watch welcome whisper wiggle work
-    wrap write yawn yield
+    begin believe bend bless blink breathe bring call carry change check choose clasp clench come
+    consider continue cover cradle cry curl decide decline describe dissolve do drag draw drift drop
+    ease elongate empty engage enjoy enter exhale expand explore extend fall feel find fix float
+    fold follow forgive gather gaze get give go greet grow hear help hug ignore imagine inhabit
+    inhale invite join keep kneel know lay lean learn leave lengthen let lie lift linger listen
+    locate loosen lower make massage meet melt move nod notice observe offer orient pay permit pick
+    play point ponder pour press promise pull push put raise reach read realise realize recall
+    receive recognise recognize refuse relax release relive remain remember remind remove repair
+    repeat resist respond retain return roll rotate rub say scan see seek select send sense set
+    settle shift shut sing sink sit slide slow soften soothe speak spread squeeze start stay step
+    stop straighten strengthen stroke submit surrender surround swallow take taste tell tense thank
+    think tighten travel trust try tuck turn twist unclench uncross understand use visit visualise
+    visualize wait wander warm watch welcome whisper widen wiggle wish work wrap write yawn yield
     """)
 """What an imperative begins with, and is no noun as well."""
 
 NOUNS_TOO = among("""
-    balance breath close count cup dance drink echo face fill focus force hand hold hum land light
-    look name note open pace pause picture place praise reflect rest rock shake shape shrug sigh
-    sip smell smile soak sound stand stretch support sway swing tap touch trace view voice walk
-    wish
+    balance breath circle close count cup dance direct drink echo face fill focus force ground guide
+    hand hold hum land light look name note open pace pause picture place praise reflect rest rock
+    root shake shape shrug sigh sip slouch slump smell smile soak sound stand stretch support sway
+    swing tap tilt touch trace view voice walk worry
     """)
 """Verbs that are as often nouns: imperatives only before a word such as `the`, `your` or `to`."""
 

@@ -100,9 +100,11 @@ class Sentence:
 
     @cached_property
     def hedges(self) -> bool:
-        """Whether it has a word that softens what it says."""
+        """Whether it has a word that softens what it says; the may of a wish is none."""
         could = (i for i, word in enumerate(self._run) if word == "could" and i)
-        return self.has(HEDGES) or any(self._run[i - 1] not in _OTHERS for i in could)
+        own = self._run[1:] if self._run[:1] == ["may"] else self._run
+        softens = bool(compiled(HEDGES).search(" ".join(own)))
+        return softens or any(self._run[i - 1] not in _OTHERS for i in could)
 
     @property
     def offers(self) -> bool:

@@ -120,6 +120,7 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
 
 def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
     from ..care import all_rules, examine, hearings, unknown_rules, without_words
+    from ..project.course import weak_first_steps
     from ..project.file import find_project
     from ..script.answers import resolve_answers
     from ..speech.registry import engine_names
@@ -149,7 +150,13 @@ def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str
     )
     rules = all_rules()
     care = examine(script, hearings(script, cast, project), rules)
-    problems = (*script.warnings, *map(script.shown, form), *unknown_rules(script, rules), *care)
+    problems = (
+        *script.warnings,
+        *weak_first_steps(script, project),
+        *map(script.shown, form),
+        *unknown_rules(script, rules),
+        *care,
+    )
     wordless = without_words(script, rules)
     return problems, {script.practice.language: wordless} if wordless else {}
 

@@ -78,7 +78,7 @@ EYES = Rule(
     passes=says("Your eyes can be open or closed.", "Close your eyes, or look at one spot."),
 )
 
-_CLOSE_TO_HARM = "(chest|heart|belly|stomach|abdomen|throat|neck|pelvis|hips|hip|groin|thighs|thigh|lap|mouth|lips|tongue|buttocks|bottom|womb|back of your neck|breast|breasts)"
+_CLOSE_TO_HARM = "(pelvic|chest|heart|belly|stomach|abdomen|throat|neck|pelvis|hips|hip|groin|thighs|thigh|lap|mouth|lips|tongue|buttocks|bottom|womb|back of your neck|breast|breasts)"
 _WHICH = "(own|lower|upper|whole|left|right|soft|warm|entire)?"
 _TOUCH = (
     f"(hand|hands|palm|palms|arms|fingers|fingertips) (gently|softly|lightly)? (on|over|to|against|across|onto) (the|your)? {_WHICH} {_CLOSE_TO_HARM}",
@@ -89,7 +89,8 @@ _TOUCH = (
     "(~hug|~hold|~stroke|~caress|~embrace|~cradle) yourself",
     "(~give|~offer) yourself a (hug|squeeze|stroke|massage|cuddle)",
     f"(in|into|to|toward|towards|around|behind|at|through) (your|the) {_WHICH} {_CLOSE_TO_HARM}",
-    f"(~notice|~feel|~sense|~visit|~scan|~relax|~soften|~explore) (your|the) {_WHICH} {_CLOSE_TO_HARM}",
+    f"~let (your|the) {_WHICH} {_CLOSE_TO_HARM} (slowly|gently|just)? (sink|drop|open|soften|relax|loosen|move|fall|melt)",
+    f"(~notice|~feel|~sense|~visit|~scan|~relax|~soften|~explore|~tilt|~engage|~circle|~squeeze|~contract|~tighten|~rotate|~rock|~lift|~loosen|~release|~open) (your|the) {_WHICH} {_CLOSE_TO_HARM}",
 )
 _CLAIMS = (
     "you (now|really)? (feel|are feeling) (so|very|completely|deeply|more|really|now)? (calm|peaceful|relaxed|at peace|at ease|warm|safe|loved|light|heavy|happy|good|better|soothed|comforted|held)",
@@ -100,6 +101,12 @@ _CLAIMS = (
     "you have become (so|very)? (calm|relaxed|peaceful|still)",
     "how (calm|relaxed|peaceful|safe|warm|heavy) you",
     "you (notice|feel) (a|the) (deep|warm|gentle|soft)? (calm|peace|warmth|glow|relaxation|stillness)",
+)
+_WELL = "(safe|calm|peaceful|relaxed|at peace|at ease|loved|held|happy|secure|protected|whole|grateful|serene|content|joyful|worthy|cherished|better)"
+_TOLD_TO_FEEL = (
+    f"(feel|be|become|stay|remain) (so|very|completely|totally|fully|perfectly|deeply|really|truly|utterly|now)? {_WELL}",
+    "feel (joy|peace|calm|love|bliss|happiness|gratitude|serenity)",
+    "(feel|find|know|enjoy) (inner|deep|complete|perfect|total|your inner) (peace|calm|joy|safety|stillness)",
 )
 _ANOTHER_WAY = (
     "or",
@@ -121,7 +128,12 @@ def _alternatives(heard: Heard) -> Iterator[Finding]:
         near = heard.around(found.said)
         asked = found.is_invited or _hands_alone(found)
         figure = {"it", "in", "your", "heart"} <= {word.text for word in found.sentence.words}
-        if asked and not figure and not any(said.sentence.has(_ANOTHER_WAY) for said in near):
+        carried = bool({"upright", "up", "high", "straight", "still"} & set(found.after[:2]))
+        if (
+            asked
+            and not (figure or carried)
+            and not any(said.sentence.has(_ANOTHER_WAY) for said in near)
+        ):
             told.add(found.said.number)
             yield at(found, "“{}” comes without another way")
     for found in heard.find(_CLAIMS, everyone):
@@ -129,6 +141,12 @@ def _alternatives(heard: Heard) -> Iterator[Finding]:
         if found.said.number not in told and found.is_asserted and not sentence.hedges:
             told.add(found.said.number)
             yield at(found, "“{}” says what the listener feels")
+    for found in heard.find(_TOLD_TO_FEEL, everyone):
+        enough = "enough" in found.after[:1]
+        of_them = "you" in found.before  # a claim, and judged above or as a promise
+        if found.said.number not in told and found.is_told and not (enough or of_them):
+            told.add(found.said.number)
+            yield at(found, "“{}” tells the listener what to feel")
 
 
 def _hands_alone(found: Found) -> bool:
@@ -146,7 +164,7 @@ ALTERNATIVES = Rule(
     WARNING,
     WARNING,
     "touch, or a part of the body close to harm, comes without another way; or “you feel calm” is "
-    "claimed",
+    "claimed, or asked for: “feel safe”",
     "Touch and some places in the body carry memories, and what the listener feels is theirs to say.",
     "Add one: “or on the arm of the chair, or no touch”; turn a claim into a question.",
     _alternatives,

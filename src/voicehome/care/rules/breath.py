@@ -42,9 +42,17 @@ def _holds(heard: Heard) -> Iterator[Finding]:
     told: set[int] = set()
     for found in [*heard.find(_HOLDING, everyone), *plain]:
         near = heard.around(found.said, 2, 2)
+        if _is_of_something_else(found):
+            continue
         if found.is_invited and found.said.number not in told and not _opts_out(near):
             told.add(found.said.number)
             yield at(found, "“{}” is a hold that can't be left out")
+
+
+def _is_of_something_else(found: Found) -> bool:
+    """'Hold in kindness', 'hold in your hand': no breath is meant."""
+    last = found.sentence.words[found.index + found.length - 1]
+    return found.match.text.endswith(" in") and bool(found.after) and not last.mark
 
 
 def _is_of_breath(heard: Heard, found: Found) -> bool:

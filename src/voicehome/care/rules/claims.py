@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..english import among
+from ..english import NEGATORS, among
 from ..heard import Found, Heard, Said
 from ..rule import ENGLISH, ERROR, WARNING, Finding, Rule, at, says
 
@@ -21,6 +21,14 @@ def _asserted(heard: Heard, phrases: Sequence[str]) -> Iterator[Found]:
             seen.add(found.said.number)
             yield found
 
+
+_LEFT = "(here|now|left|really|any more|absolutely|at all|in this room)?"
+_AFRAID = "(afraid|scared|frightened|anxious|worried|nervous)"
+_WILL = "(will|is going to|are going to|is sure to)"
+_SURELY = "(now|soon|then|quickly|easily|gently|slowly|deeply|surely|always|also|simply)?"
+_THIS = "(this|it|that|practice|recording|exercise|meditation|session|breathing|breath|technique|method|sound|music|words|voice)"
+_BE_WELL = "(sleep|fall asleep|relax|heal|recover|rest|forget|calm down|feel|let go|be calm|settle|cope|get better|get through|overcome|move on)"
+_HURT = "(pain|fear|fears|hurt|sadness|stress|tension|worry|worries|anxiety|shame|grief|sorrow|trauma|troubles)"
 
 _PROMISES = (
     "you are (now|here|completely|perfectly|always|totally|so|truly)? (safe|protected)",
@@ -46,7 +54,7 @@ _PROMISES = (
     "(will|is going to) make (everything|it|you|things|all of it|all of this) (all)? (better|well|whole|right|okay)",
     "(heart|soul|wound|wounds|pain|body|hurt|child) (will|shall) (one day|soon)? (mend|heal|recover)",
     "you (will|shall) (soon|one day)? (mend|heal|recover)",
-    "(fear|pain|sadness|worry|hurt|grief|shame|panic|anxiety) (will|is going to) (soon)? (be gone|go away|disappear|vanish|end|leave|stop|dissolve|melt)",
+    "(fear|fears|pain|sadness|worry|worries|troubles|doubts|stress|tension|hurt|grief|shame|panic|anxiety) (will|is going to) (soon)? (be gone|go away|disappear|vanish|end|leave|stop|dissolve|melt)",
     "time (heals|will heal)",
     "i promise",
     "(this|it) is guaranteed",
@@ -56,6 +64,24 @@ _PROMISES = (
     "(it|that|this) is all in the past",
     "(the danger|the worst|all that|all of that) is (now|long)? over",
     "(it|that) (can|will) (not|never) (come back|happen again|hurt you)",
+    # That there is nothing to fear.
+    f"there is {_LEFT} (nothing|no reason|no cause) {_LEFT} to be {_AFRAID}",
+    f"there is {_LEFT} (nothing|no reason|no cause) {_LEFT} to (fear|worry about|panic)",
+    f"you have (nothing|no reason|no cause) to be {_AFRAID}",
+    "there is (now|really|absolutely)? no (longer)? (any|more|real)? (danger|threat|risk)",
+    "there is nothing (here|left|in here|in this room|around you)? (that|which|who) (can|could|will) (hurt|harm|reach|frighten|touch) you",
+    "(fear|danger|harm|pain) has no (place|power)",
+    f"you (need not|do not need to|do not have to) be {_AFRAID} (of anything)? (any more|anymore|ever|again|here)",
+    f"nothing {_LEFT} is (dangerous|a danger|a threat|threatening|unsafe)",
+    "you are (now|long)? (out of danger|beyond harm)",
+    f"{_THIS} (heals|cures|calms|soothes|relaxes|frees|transforms) (you|your|anxiety|fear|pain|trauma|the)",
+    # What listening will do.
+    f"{_THIS} {_WILL} help (you)? (to)? {_BE_WELL}",
+    f"{_WILL} {_SURELY} (calm|soothe|relax|comfort|free|transform|restore|strengthen|settle|ease|quieten|lighten) (you|your)",
+    f"{_WILL} (bring|give|grant|offer) you (inner|deep|some|lasting|real|a deep|a sense of)? (peace|calm|rest|relief|comfort|strength|sleep|joy|healing|confidence|safety|love|hope)",
+    f"{_WILL} (take|wash|carry|melt|wipe|drive) (away)? (your|the|all|all your|any) {_HURT} (away)?",
+    f"you will {_SURELY} (fall asleep|sleep|drift off|relax|find peace|recover|wake up refreshed|wake refreshed)",
+    f"you will {_SURELY} (feel|be|become|grow) (so|much|a little|a bit|completely|more|deeply)? (lighter|calmer|freer|stronger|happier|safer|relaxed|calm|peaceful|refreshed|rested|at peace|at ease|confident)",
 )
 _NO_HARM = (
     "(nothing|no one|nobody|none of it|no harm) (can|will|could) (ever)? (hurt|harm|touch|reach|come to|happen to) (you)?",
@@ -244,10 +270,17 @@ _NOT_BEFORE = among("a an the each every any which no some another this that of"
 def _endearments(heard: Heard) -> Iterator[Finding]:
     for found in heard.find(_NAMES, _to_the_listener(heard)):
         sentence, index = found.sentence, found.index
-        if sentence.is_quoted(index) or sentence.is_reported(index) or sentence.is_negated(index):
+        if sentence.is_quoted(index) or sentence.is_reported(index) or _is_denied_here(found):
             continue
         if _is_address(found):
             yield at(found, "“{}” is an endearment")
+
+
+def _is_denied_here(found: Found) -> bool:
+    """Whether the name itself is denied. A no before a comma is not about it: 'don't worry, darling'."""
+    words = found.sentence.words[: found.index]
+    since = max((n + 1 for n, word in enumerate(words) if word.mark), default=0)
+    return any(word.text in NEGATORS and word.text != "no" for word in words[since:])
 
 
 def _is_address(found: Found) -> bool:
@@ -259,7 +292,7 @@ def _is_address(found: Found) -> bool:
     called = [word for word in before if word not in _IN_BETWEEN]
     if called[-2:] == ["you", "are"] or called[-1:] == ["be"] or after == ["you", "are"]:
         return True
-    if before and before[-1] in _NOT_BEFORE:
+    if before and before[-1] in _NOT_BEFORE and not words[found.index - 1].mark:
         return False
     begins = not before or bool(words[found.index - 1].mark) or _only_called(before)
     ends = last == len(words) - 1 or bool(words[last].mark)

@@ -34,8 +34,16 @@ _STILL = (
     "do not (move|stop|speak|talk|skip|peek|open|leave|pause|get up|fidget)",
     "do as i (say|tell you)",
     "do not you dare",
-    "no (moving|talking|peeking|stopping|skipping|fidgeting)",
+    "no (moving|talking|peeking|stopping|skipping|fidgeting|slouching|slumping)",
     "~keep your eyes (closed|shut)",
+)
+_UPRIGHT = "(straight|upright|tall|erect|still|up|down|flat|aligned|together|high|in place|where it is|where they are)"
+_POSTURE = (
+    f"(~keep|~hold) (your|the) (back|spine|head|neck|chin|chest|shoulders|legs|knees|feet|hands|arms|body|posture|torso) (nice and|very|perfectly|as|long and)? {_UPRIGHT}",
+    "(~sit|~stand) (up)? (nice and|very|perfectly|as)? (straight|upright|tall|erect)",
+    "~straighten (your|the) (back|spine|shoulders|neck)",
+    "~hold your posture",
+    "do not (slouch|slump|lean back|curl up|hunch)",
 )
 _ALWAYS = ("always",)
 _FREE = (
@@ -44,8 +52,10 @@ _FREE = (
     "(want|need|like|love|ask) you to (know|have|feel free)",
     "you (have|need) to (lose|fear|hide|gain)",
     "(think|thinks|believe|feel|feels|felt|suspect) (that)? you (must|should|have to|need to|ought to)",
+    f"you (must|should|shall) {_VERY} (feel free|feel able|be free|be able|be left|be allowed|be let)",
+    "you (must|should|shall|need) (only|just|never) (to)? ... (what|as|if|when|whatever)",
 )
-"""Said of the past, or to let somebody know: no command."""
+"""Said of the past, to let somebody know, or to leave them free: no command."""
 
 _UNNEEDED = among("nothing nobody nowhere none no anything anyone whatever what as than")
 
@@ -61,10 +71,13 @@ def _commands(heard: Heard) -> Iterator[Finding]:
         if found.is_asserted and not (_is_unneeded(found) and not forbidden):
             told.add(found.said.number)
             yield at(found, "“{}” is said to the listener as a command")
-    for found in heard.find(_STILL, guide):
+    still = [f for f in heard.find(_POSTURE, guide) if "or" not in f.after]
+    for found in [*heard.find(_STILL, guide), *still]:
         forbids = found.match.text.startswith("do not") and found.sentence.is_bare_imperative
         forbids = forbids or (found.match.text.startswith("no ") and found.index == 0)
-        if (found.is_told or forbids) and not found.sentence.is_quoted(found.index):
+        tells = (found.is_told or forbids) and not found.sentence.is_quoted(found.index)
+        if tells and found.said.number not in told:
+            told.add(found.said.number)
             yield at(found, "“{}” tells the listener what to do with their body")
     for found in heard.find(_ALWAYS, guide):
         clause = found.sentence.clauses[0]
@@ -90,8 +103,8 @@ COMMANDS = Rule(
     "commands",
     WARNING,
     WARNING,
-    "must, should, have to, need to, always, “I want you to” or “stay still” is said to the listener "
-    "as an instruction",
+    "must, should, have to, need to, always, “I want you to”, “stay still” or “keep your back straight” "
+    "is said to the listener as an instruction",
     "Control was often part of the harm, and being told what to do can bring it back.",
     "Offer it: “you might”, “one option is”, “if it suits you”; or say what is there to be noticed.",
     _commands,
@@ -109,12 +122,17 @@ COMMANDS = Rule(
     ),
 )
 
+_CARRIED = "(tension|tensions|tightness|worry|worries|thought|thoughts|fear|fears|pain|sadness|stress|feeling|feelings|anger|grief|shame|hurt|control|muscle|muscles|struggle|fight|resistance|defences|defenses|guard|armour|armor|burden|burdens|need)"
 _GIVING_UP = (
     "~let go",
     "~let (it|them|this|that|everything|yourself|all) (all|just)? go",
-    "~let (the|your|my|all|any|every) ... go",
+    "~let (the|your|my|all|any|every|each|this|that|these|those|whatever) ... go",
+    f"(~let|~allow) (the|your|this|that|all|any|every|each|these|those|all the|all your) (old|last)? {_CARRIED} (to)? (just|all|simply|slowly|gently)? (melt|dissolve|leave|drain|drop|fade|slip|wash|evaporate|disappear|float|flow|fall)",
+    f"(~drop|~abandon|~lay down) (your|the|all|all your|every|any) {_CARRIED}",
+    f"~give up (your|the|all|all your|every|any) {_CARRIED}",
     "~surrender",
     "~submit to",
+    "~set (it|them|yourself|the past|the pain|the child|your pain|your past) free",
     "~yield (to|into)",
     "~give in to",
     "~give up control",
@@ -130,10 +148,23 @@ def _surrender(heard: Heard) -> Iterator[Finding]:
     told: dict[int, tuple[Found, str | None]] = {}
     for phrases, severity in ((_GIVING_UP, None), (_LOOSENING, INFORMATION)):
         for found in heard.find(phrases, guide):
-            if found.is_told:
+            as_a_state = found.match.text in (
+                "relaxed",
+                "released",
+                "loosened",
+            )  # alternatives has it
+            if found.is_told and not (as_a_state or _goes_somewhere(found)):
                 told.setdefault(found.said.number, (found, severity))
     for found, severity in told.values():
         yield at(found, "“{}” is asked for as if it could be done on demand", severity)
+
+
+_SOMEWHERE = among("to where wherever on back by along ahead around about past first")
+
+
+def _goes_somewhere(found: Found) -> bool:
+    """'Let your eyes go to the window', 'let that thought go by': nothing is given up."""
+    return found.match.text.endswith(" go") and bool(_SOMEWHERE & set(found.after[:1]))
 
 
 SURRENDER = Rule(
@@ -183,6 +214,10 @@ _TRANCE = (
 )
 
 
+_HEARERS = among("you your we us our body mind breath head eyes lids limbs arms legs each every")
+"""Of whom it may be said without a you: the rest goes deeper for itself, as a root does."""
+
+
 def _hypnotic(heard: Heard) -> Iterator[Finding]:
     seen: set[int] = set()
     for found in heard.find(_TRANCE, [said for said in heard.said if not said.from_inside]):
@@ -195,6 +230,7 @@ def _hypnotic(heard: Heard) -> Iterator[Finding]:
         )
         conditional = sentence.is_conditional(found.index) and "when i" not in found.match.text
         denied = sentence.is_negated(found.index) and "that you" not in found.match.text
+        elsewhere = elsewhere or (words[found.index].endswith("es") and not _HEARERS & set(words))
         if sentence.is_quoted(found.index) or denied or conditional or elsewhere:
             continue
         if not sentence.is_question and found.said.number not in seen:

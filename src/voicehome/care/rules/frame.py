@@ -268,7 +268,8 @@ NOTES = Rule(
     ERROR,
     "`care:` is missing",
     "With a word on what it touches, people can choose whether today is the day.",
-    "Write it for the listener: care: Touches on having been left alone as a child.",
+    "Say to the listener what it does or touches on, and what can be left out: care: Works with the "
+    "breath, and offers a hand to follow instead.",
     _notes,
     fails=(Example(script="steps: [Hello., {sit: 2m}]\n"),),
     passes=(

@@ -91,14 +91,16 @@ NO_RELIVING = Rule(
 )
 
 _ONE = "(person|people|one|ones|man|woman|someone|somebody|parent|adult|relative|boy|girl)"
-_HARM = "(hurt|harmed|abused|hit|did this|did that|did it|did harm|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied|beat|failed|humiliated|shamed)"
+_HARM = "(let you down|hurt|harmed|abused|hit|did this|did that|did it|did harm|attacked|betrayed|wronged|frightened|neglected|left|raped|bullied|beat|failed|humiliated|shamed)"
 _CONFRONT = (
     f"(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~meet|~invite|bring) ... {_ONE} (who|that) (has|have|once)? {_HARM}",
     f"(~picture|~imagine|~see|~visualise|~visualize|~face|~meet) (who|whoever|those who) (once|has)? {_HARM}",
     f"(face|eyes|voice) of the {_ONE} (who|that) {_HARM}",
     "(~picture|~imagine|~see|~visualise|~face|~meet|~confront) (your)? (the)? (abuser|perpetrator|attacker|bully)",
     f"{_ONE} (who|that) (has|have|once)? {_HARM}",
-    "(abuser|perpetrator|attacker)",
+    f"(those|ones|everyone|everybody|anyone|all) (who|that) (has|have|had|once|ever)? {_HARM}",
+    f"whoever (has|had|once|ever)? {_HARM}",
+    "(abuser|abusers|perpetrator|perpetrators|attacker|attackers)",
     "~confront (them|him|her|the|your|those|whoever)",
     "you ~face (him|her|them)",
     "~say to (him|her|them) (now)? what",
@@ -111,25 +113,50 @@ _CONFRONT = (
     "(~picture|~imagine|~see) (them|him|her) (standing|sitting|there|as they hurt)",
 )
 
-_WHO = frozenset(_ONE.strip("()").split("|")) | {"abuser", "perpetrator", "attacker"}
-_AWAY = among("leave left keep set put send outside away without thank")
+_WHO = frozenset(_ONE.strip("()").split("|")) | among("""
+    abuser abusers perpetrator perpetrators attacker attackers those ones everyone everybody anyone all
+    whoever
+    """)
+_AWAY = among("leave left keep set put outside away without forgive")
+
+
+_FAMILY = (
+    "(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~hear|~remember|~recall|~invite|to mind) (your|the) (parents|parent|mother|father|mum|mom|dad|family|brother|uncle|stepfather|stepmother|grandfather|caretaker|caretakers)",
+)
+_BACK_THEN = (
+    "(back then|in those days|in the old days|at that age|at that time|that day|that night)",
+    "as (they|she|he|it) (was|were|used to|looked|sounded)",
+    "(was|were|did|sounded|looked|spoke) then",
+    "used to (be|look|sound|speak|do)",
+    "when you were (small|little|young|a child|a boy|a girl|growing up|at home)",
+)
 
 
 def _confront(heard: Heard) -> Iterator[Finding]:
+    told: set[int] = set()
     for found in _not_denied(heard, _CONFRONT):
         if {"no", "nobody"} & set(found.match.text.split()):
             continue
         bare_mention = found.match.text.split()[0] in _WHO
-        if bare_mention and (not found.is_invited or set(found.before) & _AWAY):
+        words = {word.text for word in found.sentence.words}
+        sent_off = "send" in words and bool(words & {"away", "home", "off", "out"})
+        kept_off = sent_off or bool(set(found.before) & _AWAY)
+        if bare_mention and (not found.is_invited or kept_off):
             continue
+        told.add(found.said.number)
         yield at(found, "“{}” brings the person or the place of harm near")
+    for found in _not_denied(heard, _FAMILY):
+        then = found.sentence.has(_BACK_THEN)
+        if found.is_invited and then and found.said.number not in told:
+            yield at(found, "“{}”, as they were: for some, that is the person who did harm")
 
 
 CONFRONT = Rule(
     "confront",
     ERROR,
     ERROR,
-    "the person who did harm is to be pictured, or the room where it happened entered",
+    "the person who did harm is to be pictured, greeted or wished well, or the room where it happened "
+    "entered; a parent pictured as they were then",
     "That is a therapist's work, with someone there to stop it and to help back.",
     "Turn to who was hurt, from a place that is steady and nobody else's; leave the other outside.",
     _confront,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...timeline.events import Sit
-from ...units import RATE, format_duration
+from ...timeline.events import Breath, Sit
+from ...timeline.plan import BreathPhase, said_in
+from ...units import RATE, Frames, format_duration
 from ..heard import Heard, Quiet, Said
 from ..rule import ERROR, INFORMATION, WARNING, Example, Finding, Rule
 
@@ -102,29 +103,45 @@ SILENCE = Rule(
 _PACES = {True: (15, 70), False: (40, 90)}
 """Words a minute, by whether it is for sleep."""
 
-_SHORT = 60 * RATE
+_SHORT = 120 * RATE
+"""Of less than this, breathing and sits left out, no pace is taken: a few lines more or less would turn it."""
 
 
 def _pace(heard: Heard) -> Iterator[Finding]:
-    words = sum(len(said.text.split()) for said in heard.said)
+    cues = [item for item in heard.plan.items if isinstance(item, BreathPhase)]
+    cued = sum(len(u.text.split()) for item in cues for u in said_in(item))
+    words = sum(len(said.text.split()) for said in heard.said) - cued
     slow, fast = _PACES[heard.practice.purpose == "sleep"]
-    sits = sum(event.frames for event in heard.timeline.events if isinstance(event, Sit))
-    frames = heard.timeline.frames - sits
+    frames = heard.timeline.frames - _kept_still(heard)
     pace = words * 60 * RATE / frames
     if frames >= _SHORT and not slow <= round(pace) <= fast:
         at = f" at {format_duration(heard.length)}" if heard.length else ""
-        what = f"{pace:.0f} words a minute{at}, sits left out; from {slow} to {fast} is usual"
+        what = (
+            f"{pace:.0f} words a minute{at}, without sits and breathing; {slow} to {fast} is usual"
+        )
         yield Finding(what, heard.place)
+
+
+def _kept_still(heard: Heard) -> Frames:
+    """The time of sits and of breathing, which have a pace of their own."""
+    events = heard.timeline.events
+    return sum(event.frames for event in events if isinstance(event, Sit | Breath))
 
 
 PACE = Rule(
     "pace",
     INFORMATION,
     INFORMATION,
-    "the whole, without its sits, has fewer than 40 or more than 90 words a minute (sleep: 15 to 70)",
+    "the whole, without its sits and breathing, has fewer than 40 or more than 90 words a minute "
+    "(sleep: 15 to 70); not under two minutes",
     "Too many words leave no time to notice anything; too few can feel like being left.",
     "Widen or narrow the gaps, or move words into `only:` blocks for the longer lengths.",
     _pace,
     fails=(Example(script="steps:\n- One word.\n- pause: 3m\n- And another.\n"),),
-    passes=(Example(script="steps:\n- One word.\n- pause: 5s\n- And another.\n"),),
+    passes=(
+        Example(script="steps:\n- One word.\n- pause: 5s\n- And another.\n"),
+        Example(
+            script="steps:\n- Breathe as you like.\n- breathe: {in: 4s, out: 6s, rounds: 20}\n"
+        ),
+    ),
 )
