@@ -45,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-golden", action="store_true", help="write the golden files anew from what is seen"
     )
+    parser.addoption(
+        "--all-sounds", action="store_true", help="compare the sound of all shipped practices"
+    )
     parser.addoption("--fuzz", default=40, type=int, help="how many examples each reader gets")
     parser.addoption("--faults", default=1, type=int, help="how often each fault is tried")
 

@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 
+from voicehome.audio import AudioFormat
+from voicehome.encode import encode
+from voicehome.encode.formats import FORMATS
 from voicehome.tag.fields import Tags
 from voicehome.tag.write import write_tags
+from voicehome.timeline.events import Chapter
+from voicehome.units import RATE
 
 Copy = Callable[[str], Path]
 Probe = Callable[[Path], dict[str, Any]]
@@ -72,6 +78,22 @@ def test_ffprobe_reads_the_chapters(
     assert [c["tags"]["title"] for c in found] == [c.title for c in tags.chapters]
     starts = [float(c["start_time"]) * 48_000 for c in found]
     assert starts == pytest.approx([c.start for c in tags.chapters], abs=24)  # 0.5 ms
+
+
+@pytest.mark.tool("ffprobe")
+def test_ffprobe_reads_a_thousand_chapters(
+    format_name: str, tmp_path: Path, tags: Tags, probe: Probe
+) -> None:
+    """More than one table of contents and Nero's atom hold."""
+    many = tuple(Chapter(f"Chapter {n}", n * 480) for n in range(1000))
+    path = tmp_path / "many.part"
+    silence = np.zeros((10 * RATE, 1), np.float32)
+    encode(path, FORMATS[format_name], AudioFormat(1, len(silence)), [silence], many)
+    write_tags(path, format_name, dataclasses.replace(tags, frames=len(silence), chapters=many))
+    found = probe(path)["chapters"]
+    assert [c["tags"]["title"] for c in found] == [c.title for c in many]
+    starts = [float(c["start_time"]) * RATE for c in found]
+    assert starts == pytest.approx([c.start for c in many], abs=24)
 
 
 @pytest.mark.tool("ffprobe")

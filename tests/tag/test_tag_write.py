@@ -106,13 +106,21 @@ def _frame_size(data: bytes, element_id: str) -> bytes:
     return data[at - 4 : at + 2] + element_id.encode()
 
 
-def test_id3_lists_255_chapters_and_keeps_the_rest(copy_of: Copy, tags: Tags) -> None:
-    many = tuple(Chapter(f"Chapter {n}", n * 480) for n in range(300))
+def test_id3_lists_more_than_255_chapters_in_several_tables(copy_of: Copy, tags: Tags) -> None:
+    many = tuple(Chapter(f"Chapter {n}", n * 48) for n in range(1000))
     path = copy_of("mp3")
     write_tags(path, "mp3", dataclasses.replace(tags, chapters=many))
     found = ID3(path)
-    assert len(found["CTOC:toc"].child_element_ids) == 255
-    assert len(found.getall("CHAP")) == 300
+    tables = [found[f"CTOC:{name}"] for name in found["CTOC:toc"].child_element_ids]
+    assert [table.sub_frames["TIT2"].text[0] for table in tables] == [
+        "1–255",
+        "256–510",
+        "511–765",
+        "766–1000",
+    ]
+    assert [int(table.flags) for table in (found["CTOC:toc"], *tables)] == [3, 1, 1, 1, 1]
+    listed = [found[f"CHAP:{name}"] for table in tables for name in table.child_element_ids]
+    assert [chapter.sub_frames["TIT2"].text[0] for chapter in listed] == [c.title for c in many]
 
 
 def test_wav_stays_a_valid_riff(copy_of: Copy, untagged: dict[str, Path], tags: Tags) -> None:

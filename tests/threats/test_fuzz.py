@@ -1,5 +1,5 @@
-"""Anything at all, read as a script, a text to convert, a voice, a project, a list of takes, a manifest, a
-sound: the reader gives a result or says what is wrong with it, soon, and in little memory.
+"""Anything at all, read as a script, a text to convert, a voice, what comes with a neural voice, a project,
+a list of takes, a manifest, a timeline, or a sound, be it one's own, a reading or a finished one: the reader gives a result or says what is wrong with it, soon, and in little memory.
 
 What is in tests/data/corpus is where it begins; what once went wrong belongs there, too. To look for
 longer: pytest tests/threats/test_fuzz.py --fuzz 5000.
@@ -7,6 +7,7 @@ longer: pytest tests/threats/test_fuzz.py --fuzz 5000.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,22 +24,56 @@ from voicehome.library.manifest import load_manifest
 from voicehome.project.file import load_project
 from voicehome.script.load import load_script
 from voicehome.sound.own import open_sound
+from voicehome.speech import kokoro, piper_files
+from voicehome.takes.hops import hops_of
+from voicehome.takes.recording import Facts
 from voicehome.takes.shelf import load_shelf
+from voicehome.verify.expected import read_timeline
+from voicehome.verify.inspect import verify_file
+from voicehome.voices.installed import _sizes
 from voicehome.voices.profile import load_profile
 
+Reader = Callable[[Path], object]
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
-READERS: dict[str, Callable[[Path], object]] = {
-    "script.yaml": load_script,
-    "project.yaml": load_project,
-    "voice.yaml": load_profile,
-    "text.txt": lambda path: convert_text(path.read_bytes(), path.name),
-    "speech.ssml": lambda path: convert_ssml(path.read_bytes(), path.name),
-    "takes.json": lambda path: load_shelf(path.parent.parent.parent / "s.yaml"),
-    "manifest.json": load_manifest,
-    "sound.wav": open_sound,
-    "sound.flac": open_sound,
-    "sound.mp3": open_sound,
-    "sound.m4a": open_sound,
+
+
+def piper_config(path: Path) -> None:
+    """A config beside a model, which is read once for each time that it was changed."""
+    piper_files._read.cache_clear()
+    config = piper_files.read_config(path.with_suffix(""))
+    config.speaker("0")
+    with contextlib.suppress(ValueError):  # a sound that the voice has not
+        config.notation("ˈaɪ")
+
+
+def against_a_recording(path: Path) -> None:
+    """A timeline, and a recording that it is not of."""
+    verify_file(CORPUS / "sound.flac" / "tone", read_timeline(path))
+
+
+def reading(path: Path) -> None:
+    """A recording that takes are to be cut from."""
+    hops_of(path, Facts())
+
+
+SOUND: tuple[Reader, ...] = (open_sound, verify_file, reading)
+READERS: dict[str, tuple[Reader, ...]] = {
+    "script.yaml": (load_script,),
+    "project.yaml": (load_project,),
+    "voice.yaml": (load_profile,),
+    "model.onnx.json": (piper_config,),
+    "styles.bin": (kokoro._people,),
+    "about.yaml": (_sizes,),
+    "text.txt": (lambda path: convert_text(path.read_bytes(), path.name),),
+    "speech.ssml": (lambda path: convert_ssml(path.read_bytes(), path.name),),
+    "takes.json": (lambda path: load_shelf(path.parent.parent.parent / "s.yaml"),),
+    "manifest.json": (load_manifest,),
+    "timeline.json": (against_a_recording,),
+    "sound.wav": SOUND,
+    "sound.flac": SOUND,
+    "sound.mp3": SOUND,
+    "sound.m4a": SOUND,
+    "sound.opus": SOUND,
 }
 
 
@@ -78,9 +113,14 @@ def examples(name: str) -> list[bytes]:
     return [path.read_bytes() for path in sorted((CORPUS / name).iterdir())]
 
 
-@pytest.mark.parametrize("name", READERS)
+EACH = [(name, reader) for name, readers in READERS.items() for reader in readers]
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"), EACH, ids=[f"{name}-{reader.__name__}" for name, reader in EACH]
+)
 def test_any_bytes_are_read_or_refused(
-    name: str, tmp_path: Path, request: pytest.FixtureRequest
+    name: str, reader: Reader, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "takes" / "s" / name
     path.parent.mkdir(parents=True)
@@ -91,9 +131,11 @@ def test_any_bytes_are_read_or_refused(
     def read(data: bytes) -> None:
         path.write_bytes(data)
         try:
-            READERS[name](path)
+            reader(path)
         except VoicehomeError as error:
             assert error.problems and str(error)
+        except piper_files.ConfigError as error:
+            assert str(error)
 
     for data in begin:
         read(data)

@@ -22,10 +22,10 @@ from ..audio import Block
 from ..errors import Problem, SoundError
 from ..units import MAX_FRAMES, RATE, format_clock, rescale
 
-_CONTAINERS = "aac,aiff,ape,asf,au,avi,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv"
+CONTAINERS = "aac,aiff,amr,ape,asf,au,avi,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv"
 """libav's names for the ones that hold their own sound. Playlists and the like are not among them."""
 
-_OPTIONS = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "none"}
+_OPTIONS = {"format_whitelist": CONTAINERS, "protocol_whitelist": "none"}
 
 _SAY_THEIR_LENGTH = {"aiff", "caf", "flac", "mov,mp4,m4a,3gp,3g2,mj2", "ogg", "w64", "wav"}
 """The others estimate it, or say that of the pictures beside the sound."""

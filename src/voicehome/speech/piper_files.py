@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..files import read_within
 from .neural import installed_folder, own_file
 
 _LARGEST_CONFIG = 1024**2
@@ -81,15 +82,13 @@ def read_config(model: Path) -> Config:
         status = path.stat()
     except OSError as error:
         raise ConfigError(f"{path.name} is missing: it belongs beside {model.name}") from error
-    if status.st_size > _LARGEST_CONFIG:
-        raise ConfigError(f"{path.name} is too large to be a voice's config")
     return _read(path, status.st_mtime_ns)
 
 
 @cache
 def _read(path: Path, _changed: int) -> Config:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_within(path, _LARGEST_CONFIG).decode())
         return _config(data)
     except OSError as error:
         raise ConfigError(f"can't read {path.name}: {error.strerror}") from error

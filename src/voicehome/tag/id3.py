@@ -85,18 +85,30 @@ def _language(tags: Tags) -> str:
 
 
 def _chapters(tags: Tags) -> Iterator[id3.Frame]:
-    """A CHAP a chapter, and the table of contents that some players ask for.
-
-    The table lists the first 255, all it can hold; what comes after is still a chapter.
-    """
+    """A CHAP a chapter, and the table of contents that some players ask for."""
     if not tags.chapters:
         return
     names = _element_ids(tags.chapters)
     ends = [*(chapter.start for chapter in tags.chapters[1:]), tags.frames]
     for name, chapter, end in zip(names, tags.chapters, ends, strict=True):
         yield _chapter(name, chapter, end)
-    flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
-    yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names[:_MOST_IN_TABLE])
+    yield from _tables(names)
+
+
+def _tables(names: list[str]) -> Iterator[id3.CTOC]:
+    """The table of contents. Where it would list more than it can, it lists tables of as many as each
+    can: an entry may be a table itself (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
+    whole = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+    if len(names) <= _MOST_IN_TABLE:
+        yield id3.CTOC(element_id="toc", flags=whole, child_element_ids=names)
+        return
+    starts = range(0, len(names), _MOST_IN_TABLE)
+    groups = {f"toc{start + 1}": names[start : start + _MOST_IN_TABLE] for start in starts}
+    yield id3.CTOC(element_id="toc", flags=whole, child_element_ids=list(groups))
+    for (name, held), start in zip(groups.items(), starts, strict=True):
+        title = id3.TIT2(encoding=_UTF16, text=f"{start + 1}–{start + len(held)}")
+        ordered = id3.CTOCFlags.ORDERED
+        yield id3.CTOC(element_id=name, flags=ordered, child_element_ids=held, sub_frames=[title])
 
 
 def _chapter(name: str, chapter: Chapter, end: Frames) -> id3.CHAP:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..audio import Samples
 from ..errors import Problem, TakeError
+from ..sound.decode import CONTAINERS
 
 _FULL = 0.999  # of full scale, where a sample counts as clipped
 _CLIPPED_SAMPLES = 4  # in one frame of the decoder, some 20 ms: a lone one is no fault
@@ -47,18 +48,27 @@ def blocks(
     filters = [("aresample", one), ("aformat", "channel_layouts=mono:sample_fmts=flt")]
     filters += [("highpass", f"f={highpass}")] if highpass else []
     try:
-        with av.open(str(path.resolve())) as container:
+        with av.open(str(_a_file(path)), options={"format_whitelist": CONTAINERS}) as container:
             if not container.streams.audio:
                 raise TakeError(Problem(f"there is no sound in {path}", _TRY))
             stream = container.streams.audio[0]
+            if stream.codec_context is None:
+                raise TakeError(Problem(f"the sound in {path} is of no kind known here", _TRY))
             facts.rate = stream.rate
             facts.seconds = (container.duration or 0) / 1e6
             yield from _filtered(_frames(container, stream, facts), filters)
-    except av.FFmpegError as error:
+    except (av.FFmpegError, OSError, ValueError) as error:
         raise TakeError(_unreadable(path, error)) from error
 
 
-def _unreadable(path: Path, error: av.FFmpegError) -> Problem:
+def _a_file(path: Path) -> Path:
+    """`path`, links followed. Raises TakeError for a pipe, which may never end, or a device."""
+    if path.exists() and not path.is_file():
+        raise TakeError(Problem(f"{path} is no file", _TRY))
+    return path.resolve()
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
     if isinstance(error, OSError) and not path.is_file():
         return Problem(f"there is no file {path}", _TRY)
     if isinstance(error, PermissionError):

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..audio import Block
 from ..errors import Problem, VerifyError
+from ..sound.decode import CONTAINERS
 from ..units import MAX_FRAMES, RATE, Frames, rescale
 
 if TYPE_CHECKING:
@@ -51,14 +52,18 @@ def opened(path: Path) -> Iterator[Recording]:
     if path.is_dir():
         hint = f"Name the files in it: voicehome verify {path}/*.mp3"
         raise VerifyError(Problem(f"{path} is a folder", hint))
+    if not path.is_file():
+        raise VerifyError(Problem(f"{path} is no file", "It takes finished recordings."))
     try:
-        container = av.open(str(path.absolute()))
+        container = av.open(str(path.absolute()), options={"format_whitelist": CONTAINERS})
     except (av.FFmpegError, OSError, ValueError) as error:
         why = "no sound file" if not isinstance(error, PermissionError) else "not to be read"
         raise VerifyError(Problem(f"{path} is {why}", "It takes finished recordings.")) from error
     with container:
         if not container.streams.audio:
             raise VerifyError(Problem(f"there is no sound in {path}"))
+        if container.streams.audio[0].codec_context is None:
+            raise VerifyError(Problem(f"the sound in {path} is of no kind known here"))
         if (channels := container.streams.audio[0].channels) not in _LAYOUTS:
             hint = "Recordings of voicehome's have one or two."
             raise VerifyError(Problem(f"{path} has {channels} channels", hint))

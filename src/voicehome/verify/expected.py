@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, VerifyError
+from ..files import read_within
 from ..units import RATE, Frames, frames_from_seconds
 
 _MOST_BYTES = 200_000_000
@@ -80,9 +81,7 @@ def find_timeline(path: Path) -> Path | None:
 def read_timeline(path: Path) -> Expected:
     """The timeline in the file at `path`. Raises VerifyError when it is none."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise VerifyError(Problem(f"{path} is too large for a timeline", _HINT))
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_within(path, _MOST_BYTES).decode())
     except OSError as error:
         message = f"can't read the timeline {path}: {error.strerror or error}"
         raise VerifyError(Problem(message, _HINT)) from error

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..files import read_within
 from ..units import RATE, Frames, format_clock
 from .decode import Facts
 from .expected import Expected, seconds
@@ -124,9 +125,7 @@ def _lines(pattern: re.Pattern[str], text: str) -> list[tuple[Frames, str]]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_TEXT:
-            return ""
-        return path.read_text(encoding="utf-8")
+        return read_within(path, _MOST_TEXT).decode()
     except (OSError, ValueError):
         return ""
 
