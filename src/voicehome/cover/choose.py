@@ -14,7 +14,7 @@ from ..project.model import Project
 
 MADE, NONE = "made", "none"
 ENDINGS = (".jpeg", ".jpg", ".png", ".webp")
-_DESIGN = 1
+_DESIGN = 2
 """Raised when covers come out another way, so that recordings with old ones are made anew."""
 
 
