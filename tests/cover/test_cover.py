@@ -14,6 +14,7 @@ from voicehome.cover.lettering import fitted, width_of
 from voicehome.cover.letters import has_letters_for, lettering_of
 from voicehome.cover.picture import MOST_BYTES, drawn
 from voicehome.errors import ProjectError
+from voicehome.project.file import load_project
 from voicehome.project.model import Project
 from voicehome.tag.fields import Tags
 
@@ -40,9 +41,8 @@ def is_baseline(jpeg: bytes) -> bool:
 
 
 def in_folder(tmp_path: Path, covers: str = "covers") -> Project:
-    project = Project.model_construct(covers=covers)
-    project._folder = tmp_path
-    return project
+    (tmp_path / "voicehome.yaml").write_text(f"covers: {covers}\n")
+    return load_project(tmp_path / "voicehome.yaml")
 
 
 def made(tmp_path: Path, name: str = "calm.png", size: tuple[int, int] = (900, 600)) -> Project:

@@ -245,6 +245,25 @@ def command(folder: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "voicehome", "build", str(folder), *more]
 
 
+def test_lists_and_parts_are_no_practices(folder: Path) -> None:
+    (folder / "voicehome.yaml").unlink()
+    (folder / "scripts/themes.yaml").write_text("groups: {a: b}\nthemes: []\n")
+    (folder / "scripts/parts/more").mkdir()
+    (folder / "scripts/parts/more/again.yaml").write_text("steps: [Again.]\n")
+    found = look(folder)
+    assert not found.problems
+    assert len(found.items) == 3
+
+
+def test_a_link_that_leads_out_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yaml").write_text("title: Elsewhere\nsteps: [Hello.]\n")
+    (folder / "scripts/s4.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    found = look(folder)
+    assert len(found.items) == 3
+    ((problem,),) = found.problems.values()
+    assert "leads out of the project's folder" in problem.message
+
+
 def test_the_command(folder: Path) -> None:
     told = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
     assert told.returncode == 0

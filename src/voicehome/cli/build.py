@@ -70,6 +70,7 @@ def build(
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
     from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
+    from .console import print_problems
     from .options import comma_separated
 
     if zipped is not None and person is None:
@@ -91,6 +92,7 @@ def build(
         gone = remove(found, path) if prune else []
         if not quiet:
             _tell(found, waiting, gone)
+    print_problems(found.warnings)
     problems = _problems(found)
     if published.problems:
         problems["covers, playlists and pages"] = published.problems
@@ -159,6 +161,7 @@ def _problems(found: Survey) -> dict[str, Sequence[object]]:
 def _print_plan(found: Survey) -> None:
     from ..library.build import stale
     from ..library.lengths import unlikely
+    from .console import print_problems
 
     waiting = stale(found)
     for item in waiting:
@@ -169,6 +172,7 @@ def _print_plan(found: Survey) -> None:
     click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
     for stem, problem in unlikely(found.project, waiting):
         _print_under("[bold yellow]probably not to be made:[/bold yellow]", stem, [problem])
+    print_problems(found.warnings)
     if problems := _problems(found):
         _print_failures(problems)
 
