@@ -67,6 +67,7 @@ def build(
     from ..library.build import build as make_all
     from ..library.build import prune as remove
     from ..library.build import stale
+    from ..library.handing import hand_over
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
     from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
@@ -104,14 +105,9 @@ def build(
 
         click.echo(f"What {person} has is in {found.library / PEOPLE / person}")
     if person is not None and zipped is not None:
-        _hand_over(found, person, zipped)
-
-
-def _hand_over(found: Survey, person: str, destination: str) -> None:
-    from ..library.handing import hand_over
-
-    path, count = hand_over(found, person, Path(destination) if destination else None)
-    click.echo(f"{_files(count)} of {person} to hand over: {path}")
+        path, count = hand_over(found, person, Path(zipped) if zipped else None)
+        if not quiet:
+            click.echo(f"{_files(count)} of {person} to hand over: {path}")
 
 
 def _maker(
