@@ -2,6 +2,7 @@
 
     VoicehomeError
     ├── ScriptError     a script, or a part it uses, can't be read as it stands
+    │   └── LengthError a script can't be as long as it is asked to be
     ├── AnswerError     a listener's answer is missing, unknown or can't be spoken
     ├── ProjectError    a project file can't be read as it stands
     ├── SettingsError   a person's own settings can't be read as they stand
@@ -88,6 +89,10 @@ class VoicehomeError(Exception):
 
 class ScriptError(VoicehomeError):
     """A script, or a part it uses, can't be read as it stands."""
+
+
+class LengthError(ScriptError):
+    """A script can't be as long as it is asked to be."""
 
 
 class AnswerError(VoicehomeError):

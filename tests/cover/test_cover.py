@@ -11,8 +11,10 @@ from PIL import Image
 from voicehome.cover.choose import choose_cover, plain_name
 from voicehome.cover.draw import _choice, art, draw
 from voicehome.cover.lettering import fitted, width_of
+from voicehome.cover.letters import has_letters_for, lettering_of
 from voicehome.cover.picture import MOST_BYTES, drawn
 from voicehome.errors import ProjectError
+from voicehome.project.file import load_project
 from voicehome.project.model import Project
 from voicehome.tag.fields import Tags
 
@@ -39,9 +41,8 @@ def is_baseline(jpeg: bytes) -> bool:
 
 
 def in_folder(tmp_path: Path, covers: str = "covers") -> Project:
-    project = Project.model_construct(covers=covers)
-    project._folder = tmp_path
-    return project
+    (tmp_path / "voicehome.yaml").write_text(f"covers: {covers}\n")
+    return load_project(tmp_path / "voicehome.yaml")
 
 
 def made(tmp_path: Path, name: str = "calm.png", size: tuple[int, int] = (900, 600)) -> Project:
@@ -113,6 +114,43 @@ def test_lines_stay_within_their_room() -> None:
         size, lines = fitted(title, 1164, 550)
         assert all(width_of(line, size) <= 1164 for line in lines)
         assert len(lines) * size <= 550
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("🌙 Good night 🌙", "Good night"),
+        ("Rest 👩‍👩‍👧 – ❤️", "Rest"),
+        ("Day 1️⃣ 👋🏽", "Day 1"),
+        ("🌙🌌", ""),
+        ("Ein Weg – und zurück –", "Ein Weg – und zurück –"),
+        ("Crème bru\u0302le\u0301e ½ €", "Crème brûlée ½ €"),
+        ("a \U000f0000 b", "a b"),
+    ],
+)
+def test_no_boxes_stand_for_what_cannot_be_drawn(title: str, shown: str) -> None:
+    assert lettering_of(title) == shown
+    assert has_letters_for(draw(title, title, title))
+
+
+def test_letters_that_no_font_has_are_left_out() -> None:
+    """Of scripts that the typeface lacks, what is shown depends on the machine; a box never is."""
+    for title in ("静かな夜", "השקט", "नमस्ते", "안녕", "\U00012000\U00012001"):
+        shown = lettering_of(title)
+        assert shown in ("", title)
+        drawn.cache_clear()
+        is_bare = drawn(draw(title, "", "Days")) == drawn(_without_letters(title))
+        assert is_bare == (shown == "")
+
+
+def _without_letters(title: str) -> str:
+    lines = draw(title, "", "Days").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("<text"))
+
+
+def test_a_long_series_stays_on_the_picture() -> None:
+    line = next(line for line in draw("A", "B" * 300).splitlines() if "BBB" in line)
+    assert "…" in line and line.count("B") < 70
 
 
 def test_an_own_picture_is_cut_to_its_middle_and_loses_what_a_camera_wrote(tmp_path: Path) -> None:

@@ -149,6 +149,29 @@ def test_what_failed_stays_to_be_made(folder: Path) -> None:
     assert reasons(folder) == {}
 
 
+def test_a_length_out_of_reach_is_told_where_it_was_asked_for(folder: Path) -> None:
+    save_answers("ann", {"name": "Ann"})
+    people = "people:\n  - {name: ann, scripts: [s1], lengths: [2h]}\n"
+    (folder / "voicehome.yaml").write_text(PROJECT + people)
+    planned = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
+    assert planned.returncode == 0
+    assert "probably not to be made: people/ann/Days/01 - Practice 1 (120m)" in planned.stderr
+    done = subprocess.run(command(folder), capture_output=True, text=True)
+    assert done.returncode == 1
+    for told, severity in ((planned.stderr, "warning: probably,"), (done.stderr, "error:")):
+        where = f"{folder}/voicehome.yaml:6:32: {severity} 120m is out of reach"
+        assert where in told and told.count("out of reach") == 1
+        assert "Ask for another length in" in told and "s1.yaml line 10" in told
+    assert (folder / "out/Days/01 - Practice 1.mp3").exists()
+
+
+def test_a_length_of_the_scripts_own_is_told_by_the_script(folder: Path) -> None:
+    script = folder / "scripts/s1.yaml"
+    script.write_text(script.read_text().replace("20s, 30s", "2h"))
+    done = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
+    assert "out of reach" in done.stderr and "voicehome.yaml" not in done.stderr
+
+
 def test_a_script_that_cannot_be_read_stops_no_other_and_loses_nothing(folder: Path) -> None:
     built(folder)
     script = folder / "scripts/s1.yaml"
@@ -222,6 +245,25 @@ def command(folder: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "voicehome", "build", str(folder), *more]
 
 
+def test_lists_and_parts_are_no_practices(folder: Path) -> None:
+    (folder / "voicehome.yaml").unlink()
+    (folder / "scripts/themes.yaml").write_text("groups: {a: b}\nthemes: []\n")
+    (folder / "scripts/parts/more").mkdir()
+    (folder / "scripts/parts/more/again.yaml").write_text("steps: [Again.]\n")
+    found = look(folder)
+    assert not found.problems
+    assert len(found.items) == 3
+
+
+def test_a_link_that_leads_out_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yaml").write_text("title: Elsewhere\nsteps: [Hello.]\n")
+    (folder / "scripts/s4.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    found = look(folder)
+    assert len(found.items) == 3
+    ((problem,),) = found.problems.values()
+    assert "leads out of the project's folder" in problem.message
+
+
 def test_the_command(folder: Path) -> None:
     told = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
     assert told.returncode == 0
@@ -232,7 +274,7 @@ def test_the_command(folder: Path) -> None:
     assert done.returncode == 1
     assert "not made" in done.stderr
     assert "bad.yaml:1:1" in done.stderr
-    assert "3 new" in done.stdout
+    assert "3 practices new" in done.stdout
     (folder / "scripts/bad.yaml").unlink()
     again = subprocess.run(command(folder), capture_output=True, text=True)
     assert (again.returncode, "nothing to make" in again.stdout) == (0, True)

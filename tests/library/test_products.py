@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from voicehome.errors import ProjectError
 from voicehome.library.build import prune
 from voicehome.library.manifest import manifest_file
 from voicehome.library.products import publish
@@ -129,9 +130,8 @@ def test_a_cover_that_is_no_picture_is_a_problem_that_says_so(mine: Library) -> 
     mine.published()
     project = mine.project / "voicehome.yaml"
     project.write_text(project.read_text() + "covers: pictures\n")
-    found = mine.looked_at()
-    assert "no folder" in str(found.items[0].problems[0])
-    assert "no folder" in str(publish(found, manifest_file(found.library)).problems[0])
+    with pytest.raises(ProjectError, match=r"voicehome.yaml:\d+:1: error: there is no folder"):
+        mine.looked_at()
     (mine.project / "pictures").mkdir()
     (mine.project / "pictures/beginnings.jpg").write_bytes(b"no picture at all")
     found = mine.looked_at()
@@ -139,6 +139,20 @@ def test_a_cover_that_is_no_picture_is_a_problem_that_says_so(mine: Library) -> 
     assert [problem.message for problem in problems] == [
         "the cover beginnings.jpg is no picture that can be read"
     ]
+
+
+def test_a_picture_that_nothing_shows_is_told_of(mine: Library) -> None:
+    project = mine.project / "voicehome.yaml"
+    project.write_text(project.read_text() + "covers: pictures\n")
+    line = project.read_text().count("\n")
+    (mine.project / "pictures").mkdir()
+    for name in ("Beginnings", "harbour", "The-Harbour", "library", "Quiet Hours & Co", "harber"):
+        Image.new("RGB", (400, 400), "teal").save(mine.project / f"pictures/{name}.png")
+    (told,) = mine.looked_at().warnings
+    assert "harber.png is called as nothing here" in told.message and "harbour.png" in told.hint
+    assert told.source and told.source.line == line
+    (mine.project / "scripts/harber.yaml").write_text("title: Bad\n")
+    assert not mine.looked_at().warnings  # it may be what the picture is for
 
 
 def test_without_covers_there_are_none(mine: Library) -> None:

@@ -67,9 +67,11 @@ def build(
     from ..library.build import build as make_all
     from ..library.build import prune as remove
     from ..library.build import stale
+    from ..library.handing import hand_over
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
     from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
+    from .console import print_problems
     from .options import comma_separated
 
     if zipped is not None and person is None:
@@ -91,6 +93,7 @@ def build(
         gone = remove(found, path) if prune else []
         if not quiet:
             _tell(found, waiting, gone)
+    print_problems(found.warnings)
     problems = _problems(found)
     if published.problems:
         problems["covers, playlists and pages"] = published.problems
@@ -102,14 +105,9 @@ def build(
 
         click.echo(f"What {person} has is in {found.library / PEOPLE / person}")
     if person is not None and zipped is not None:
-        _hand_over(found, person, zipped)
-
-
-def _hand_over(found: Survey, person: str, destination: str) -> None:
-    from ..library.handing import hand_over
-
-    path, count = hand_over(found, person, Path(destination) if destination else None)
-    click.echo(f"{_files(count)} of {person} to hand over: {path}")
+        path, count = hand_over(found, person, Path(zipped) if zipped else None)
+        if not quiet:
+            click.echo(f"{_files(count)} of {person} to hand over: {path}")
 
 
 def _maker(
@@ -158,25 +156,36 @@ def _problems(found: Survey) -> dict[str, Sequence[object]]:
 
 def _print_plan(found: Survey) -> None:
     from ..library.build import stale
+    from ..library.lengths import unlikely
+    from .console import print_problems
 
-    for item in stale(found):
+    waiting = stale(found)
+    for item in waiting:
         click.echo(f"{item.order.job.stem}: {'; '.join(item.reasons)}")
     for name, reason in found.left.items():
         click.echo(f"{name}: left over, {reason}; --prune removes it")
     fresh = sum(not item.reasons and not item.problems for item in found.items)
-    click.echo(f"{len(stale(found))} to make, {fresh} as they are", err=True)
+    click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
+    for stem, problem in unlikely(found.project, waiting):
+        _print_under("[bold yellow]probably not to be made:[/bold yellow]", stem, [problem])
+    print_problems(found.warnings)
     if problems := _problems(found):
         _print_failures(problems)
 
 
 def _print_failures(problems: dict[str, Sequence[object]]) -> None:
+    for what, found in problems.items():
+        _print_under("[bold red]not made:[/bold red]", what, found)
+
+
+def _print_under(heading: str, what: str, problems: Sequence[object]) -> None:
     from .console import console
 
     out = console()
-    for what, found in problems.items():
-        out.print(f"[bold red]not made:[/bold red] {what}", markup=True)
-        for problem in found:
-            out.print(f"{problem}", markup=False)
+    out.print(heading, markup=True, end=" ")
+    out.print(what, markup=False)
+    for problem in problems:
+        out.print(f"{problem}", markup=False)
 
 
 def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
@@ -186,7 +195,8 @@ def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
 
     parts = [changes(found, waiting, date.today())]
     parts += [f"{_files(len(gone))} removed"] if gone else []
-    click.echo("; ".join(filter(None, parts)))
+    if told := "; ".join(filter(None, parts)):
+        click.echo(told)
     if found.left:
         are = "is" if len(found.left) == 1 else "are"
         which = "it" if len(found.left) == 1 else "them"

@@ -107,7 +107,7 @@ def remove_person(name: str, yes: bool) -> None:
         click.echo("Nothing was removed.")
         return
     forget(kept)
-    click.echo(f"The answers of {name} are gone, and what was made of them in your libraries.")
+    click.echo(f"What was kept of {name} is gone, and what was made for them in your libraries.")
     click.echo(
         f"Where a voicehome.yaml names {name} still, take them out: the next build would begin anew."
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import Problem, ProjectError
+from ..errors import Problem, ProjectError, Source, nearest
 from ..files import content_key, safe_name
 from ..project.model import Project
 
 MADE, NONE = "made", "none"
 ENDINGS = (".jpeg", ".jpg", ".png", ".webp")
-_DESIGN = 1
+_DESIGN = 2
 """Raised when covers come out another way, so that recordings with old ones are made anew."""
 
 
@@ -79,22 +79,35 @@ def picture_folder(project: Project) -> Path | None:
 
 def pictures(project: Project) -> list[Path]:
     """All pictures of one's own. Raises ProjectError where their folder is not there."""
-    folder = picture_folder(project)
-    return [path for path, _ in _listed(folder)] if folder else []
+    return [path for path, _ in _listed(project)]
+
+
+def unmatched(project: Project, names: Collection[str]) -> Iterator[Problem]:
+    """A warning for each picture of one's own that has none of these `names`: nothing will show it.
+    Raises ProjectError where their folder is not there."""
+    known = {plain_name(name): name for name in names}
+    for path in pictures(project):
+        if plain_name(path.stem) not in known:
+            close = nearest(plain_name(path.stem), known)
+            hint = (
+                f"Did you mean {close}{path.suffix}?"
+                if close
+                else "Call it as a practice, by its short name or title, or as a series is called."
+            )
+            message = f"the picture {path.name} is called as nothing here, so nothing shows it"
+            yield Problem(message, hint, _asked_by(project), severity="warning")
 
 
 def _own_picture(project: Project, names: Sequence[str]) -> tuple[Path, str] | None:
-    folder = picture_folder(project)
-    if folder is None:
-        return None
     by_name: dict[str, list[Path]] = {}
-    for path, name in _listed(folder):
+    for path, name in _listed(project):
         by_name.setdefault(name, []).append(path)
     for name in filter(None, names):
         same = by_name.get(plain_name(name), [])
         if len(same) > 1:
             message = f"two covers are called '{plain_name(name)}': {same[0].name}, {same[1].name}"
-            raise ProjectError(Problem(message, f"Keep one of them in {folder}."))
+            hint = f"Keep one of them in {same[0].parent}."
+            raise ProjectError(Problem(message, hint, _asked_by(project)))
         if same:
             status = same[0].stat()
             return same[0], _digest(same[0], status.st_size, status.st_mtime_ns)
@@ -106,12 +119,20 @@ def plain_name(name: str) -> str:
     return "-".join(safe_name(name).casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _listed(folder: Path) -> Iterator[tuple[Path, str]]:
+def _asked_by(project: Project) -> Source:
+    return project.mapping.place_of("covers")
+
+
+def _listed(project: Project) -> Iterator[tuple[Path, str]]:
+    folder = picture_folder(project)
+    if folder is None:
+        return
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         hint = "Write covers: made, or none, or the name of a folder with pictures, beside voicehome.yaml."
-        raise ProjectError(Problem(f"there is no folder {folder} with covers", hint)) from error
+        message = f"there is no folder {folder} with covers"
+        raise ProjectError(Problem(message, hint, _asked_by(project))) from error
     for path in paths:
         if path.suffix.lower() in ENDINGS and not path.name.startswith(".") and path.is_file():
             yield path, plain_name(path.stem)

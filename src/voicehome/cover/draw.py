@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from random import Random
 
-from .lettering import FAMILY, as_xml, fitted, line_height, one_line
+from .lettering import as_xml, cut, fitted, line_height
+from .letters import FAMILY, lettering_of, one_line
 from .mark import MARK
 from .motifs import MOTIFS, SIZE
 from .palettes import PALETTES, Palette
@@ -16,6 +17,7 @@ practices that come with voicehome all differ, in both, and get what becomes the
 
 _MARGIN = 118.0
 _SMALL = 50
+_SMALLEST = 30
 _TRACKING = 7
 _TITLE_ROOM = 640.0
 """Units, from below the small line on, that a title may take."""
@@ -27,13 +29,16 @@ def draw(title: str, above: str = "", series: str | None = None) -> str:
     `series` chooses colours and motif; where there is none, `title` does.
     """
     palette, _ = _choice(series or title)
+    above = lettering_of(above).upper()
     size, lines = fitted(title, SIZE - 2 * _MARGIN, _TITLE_ROOM - (90 if above else 0))
     baseline = _MARGIN + (150 if above else 40) + size * 0.62
     shapes = [_sky(palette), *_picture(title, series)]
     if above:
+        small = _small_size(above)
+        above = cut(above, SIZE - 2 * _MARGIN, small, _TRACKING)
         shapes.append(
-            f'<text x="{_MARGIN:g}" y="{_MARGIN + 44:g}" font-size="{_fitting(above)}" '
-            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{as_xml(above.upper())}</text>'
+            f'<text x="{_MARGIN:g}" y="{_MARGIN + 44:g}" font-size="{small}" '
+            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{as_xml(above)}</text>'
         )
     for line in lines:
         shapes.append(
@@ -73,9 +78,9 @@ def _sky(palette: Palette) -> str:
     )
 
 
-def _fitting(small: str) -> int:
-    """The size of the small line: less where it would be too long."""
-    return min(_SMALL, int(1.5 * (SIZE - 2 * _MARGIN) / max(1, len(one_line(small)))))
+def _small_size(small: str) -> int:
+    """Of the small line: less where it would be too long, as far as it can still be read."""
+    return max(_SMALLEST, min(_SMALL, int(1.5 * (SIZE - 2 * _MARGIN) / max(1, len(small)))))
 
 
 def _svg(view: str, palette: Palette, shapes: list[str]) -> str:

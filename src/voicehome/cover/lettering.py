@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
 from collections.abc import Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
+from .letters import ASKED_AT, font, is_known, lettering_of
 
-FAMILY = "Source Serif Pro"
-_PACKAGE = "font_source_serif_pro"
-_FACES = ("Regular", "Semibold")
-
-_NOT_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$|\s)")
 _LEADING = 1.08
+_DANGLING = " ,.;:–-"
 _SIZES = (196, 180, 166, 152, 140, 128, 118, 108, 100)
-_ASKED_AT = 100
-
-
-def font_files() -> list[str]:
-    """The typeface, which travels with voicehome, so that covers look the same everywhere."""
-    found = importlib.util.find_spec(_PACKAGE)
-    assert found is not None and found.submodule_search_locations
-    folder = Path(found.submodule_search_locations[0]) / "files"
-    return [str(folder / f"SourceSerifPro-{face}.ttf") for face in _FACES]
-
-
-def has_letters_for(text: str) -> bool:
-    """Whether the typeface has every letter of `text`: it knows Latin, Greek and Cyrillic."""
-    return all(map(_is_known, text))
-
-
-def _is_known(letter: str) -> bool:
-    return ord(letter) < 0x530 or 0x1E00 <= ord(letter) < 0x2040 or letter in "€™−"
-
-
-def one_line(text: str) -> str:
-    """`text` on one line, without what XML can't hold, with apostrophes as printers set them."""
-    return " ".join(_APOSTROPHE.sub("’", _NOT_XML.sub(" ", text)).split())
 
 
 def as_xml(text: str) -> str:
     """`text` for content and attributes."""
-    return escape(one_line(text))
+    return escape(lettering_of(text))
 
 
 def fitted(text: str, room: float, height: float) -> tuple[int, Sequence[str]]:
     """The largest size, in pixels, in which `text` fits, and its lines; shortened where none does."""
-    words = one_line(text).split(" ")
+    words = lettering_of(text).split(" ")
     for size in _SIZES:
         most = int(height // line_height(size))
         lines = _lines(words, room, size)
@@ -70,15 +36,8 @@ def line_height(size: float) -> float:
 
 def width_of(text: str, size: float) -> float:
     """How wide `text` is in the heavier face; letters that it lacks are taken for wide ones."""
-    known = "".join(letter for letter in text if _is_known(letter))
-    return (_font().getlength(known) / _ASKED_AT + (len(text) - len(known)) * 1.05) * size
-
-
-@cache
-def _font() -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(font_files()[1], _ASKED_AT, layout_engine=ImageFont.Layout.BASIC)
+    known = "".join(letter for letter in text if is_known(letter))
+    return (font().getlength(known) / ASKED_AT + (len(text) - len(known)) * 1.05) * size
 
 
 def _lines(words: Sequence[str], room: float, size: float) -> list[str]:
@@ -116,10 +75,17 @@ def _shortened(words: Sequence[str], room: float, size: float, most: int) -> lis
                 lines.append(piece)
     if len(lines) <= most:
         return lines
-    last = lines[most - 1]
-    while width_of(f"{last}…", size) > room:
-        last = last[:-1]
-    return [*lines[: most - 1], f"{last.rstrip(' ,.;:–-')}…"]
+    last = f"{lines[most - 1].rstrip(_DANGLING)}…"
+    return [*lines[: most - 1], cut(last, room, size)]
+
+
+def cut(text: str, room: float, size: float, tracking: float = 0) -> str:
+    """`text`, which is one line; with an ellipsis for its end where it is wider than `room`. `tracking`
+    is what lies between two letters, in pixels."""
+    kept = text
+    while width_of(kept, size) + tracking * len(kept) > room:
+        kept = f"{kept.rstrip('…')[:-1].rstrip(_DANGLING)}…"
+    return kept
 
 
 def _pieces(word: str, room: float, size: float) -> list[str]:

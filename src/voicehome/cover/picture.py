@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, ProjectError
-from .lettering import font_files, has_letters_for
+from .letters import font_files, has_letters_for
 from .mark import MARK
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..people.clips import remember_clips
 from ..staging import STAGED, remove_left_overs
 from .judge import Item
+from .lengths import where_asked
 from .manifest import save_manifest
 from .order import Order
 from .place import COPY
@@ -60,6 +61,8 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
                 item = waiting[made.stem]
                 if made.problems:
                     item.problems = made.problems
+                    if made.cannot_be_so_long:
+                        item.problems = where_asked(found.project, item.order.job, made.problems)
                 else:
                     _remember(found, item, made)
                 if time.monotonic() - saved > _EVERY:

@@ -31,4 +31,4 @@ class Changes:
 
 
 def _is_script(path: str) -> bool:
-    return path.endswith((".yaml", ".yml")) and Path(path).parent.name not in ASIDE
+    return path.endswith((".yaml", ".yml")) and not {*Path(path).parent.parts} & {*ASIDE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import OutputError, Problem
@@ -40,6 +41,8 @@ def hand_over(found: Survey, name: str, destination: Path | None = None) -> tupl
         with staged(path) as waiting:
             _pack(waiting, folder, files)
         path.chmod(0o600)
+    except OutputError as error:
+        raise OutputError(*(replace(p, hint=_ELSEWHERE) for p in error.problems)) from error
     except OSError as error:
         raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
     return path, len(files)

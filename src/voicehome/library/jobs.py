@@ -17,6 +17,9 @@ from .facts import Facts
 PEOPLE = "people"
 """The folder of the library in which each person has a folder of their own."""
 
+LIBRARY, PRACTICES = "library", "Practices"
+"""What a library is called whose project says nothing: its picture, and its page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

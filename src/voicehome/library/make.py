@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..encode.formats import FORMATS
-from ..errors import Problem, VoicehomeError
+from ..errors import LengthError, Problem, VoicehomeError
 from ..files import ANOTHER_PLACE, explain_os_error
 from ..project.file import find_project
 from ..render import (
@@ -40,13 +40,15 @@ class Made:
     """What came of an order: what lists say of the recording, where it was made and not only put to
     more places; or what was wrong, and then no file was replaced that is not whole.
 
-    `clips` are the keys of spoken lines around which somebody's own answers are heard.
+    `clips` are the keys of spoken lines around which somebody's own answers are heard. `cannot_be_so_long`:
+    what was wrong is the length that was asked for.
     """
 
     stem: str
     entry: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     clips: tuple[str, ...] = ()
+    cannot_be_so_long: bool = False
 
 
 def drafted(job: Job) -> Draft:
@@ -74,6 +76,8 @@ def make(order: Order, report: Report = no_report) -> Made:
             clips = answered_clips(programme.draft, programme.voices)
         for other in order.job.copies:
             copy(order, other)
+    except LengthError as error:
+        return Made(stem, problems=error.problems, cannot_be_so_long=True)
     except VoicehomeError as error:
         return Made(stem, problems=tuple(in_words_of_a_build(error.problems)))
     except OSError as error:

@@ -17,6 +17,7 @@ from ..errors import OutputError, Problem, ProjectError, VoicehomeError
 from ..files import content_key, explain_os_error, private_folder, safe_name, staged, write_private
 from .feed import PLACE as FEED
 from .feed import feed
+from .jobs import LIBRARY
 from .manifest import save_manifest
 from .mark import is_marked
 from .page.render import PLACE, page, recording_id, template_key, words_script
@@ -149,7 +150,7 @@ def _folder_covers(found: Survey, shelf: Shelf) -> Iterator[tuple[str, Cover]]:
     """The covers of the library's own folder, ".", and of each that recordings lie in: a practice's, or
     a series'."""
     project = found.project
-    whole = choose_cover(project, shelf.title, None, shelf.by, (shelf.title, "library"))
+    whole = choose_cover(project, shelf.title, None, shelf.by, (shelf.title, LIBRARY))
     if whole is None:
         return
     yield ".", whole

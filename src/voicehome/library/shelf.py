@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..script.find import short_name
-from .jobs import PEOPLE
+from .jobs import PEOPLE, PRACTICES
 from .survey import Survey
-
-TITLE = "Practices"
-"""What a library is called whose project says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def _shelf(
     makers = {practice.entry["by"] for practice in practices}
     by = project.artist or (makers.pop() if len(makers) == 1 else None) or ""
     title = project.feed.title if project.feed else by
-    return Shelf(root, title or TITLE, by, practices, is_private)
+    return Shelf(root, title or PRACTICES, by, practices, is_private)
 
 
 def theme_title(theme: str) -> str:

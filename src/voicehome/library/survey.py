@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..cover.choose import picture_folder
+from ..cover.choose import picture_folder, unmatched
 from ..errors import Problem, ProjectError, VoicehomeError, nearest
 from ..files import data_folder, user_folder
 from ..project.file import FILE_NAME, load_project
 from ..project.model import Project
+from ..script.themes import FILE_NAME as THEMES
 from .changes import ASIDE, Changes
 from .facts import Facts
-from .jobs import is_known, is_meant, jobs_of
+from .jobs import LIBRARY, PRACTICES, is_known, is_meant, jobs_of
 from .judge import Item, Judge
 from .manifest import Manifest, Record
 from .order import Order
@@ -25,7 +26,8 @@ from .world import look, machine
 class Survey:
     """`problems` are those of scripts that can't be read, by the script's path; `left` are files that
     voicehome made and nothing asks for any more, each with the reason. `before` is what last time's
-    build left behind, `manifest` what this one will."""
+    build left behind, `manifest` what this one will. `warnings` are of what keeps nothing from being
+    made."""
 
     project: Project
     library: Path
@@ -34,6 +36,7 @@ class Survey:
     items: list[Item] = field(default_factory=list)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
 
 def project_in(folder: Path) -> Project:
@@ -72,7 +75,8 @@ def survey(project: Project, before: Manifest) -> Survey:
     assert project.folder is not None
     library = library_of(project)
     roots = [project.folder, data_folder("scripts"), data_folder("voices"), user_folder("voices")]
-    roots += [pictures] if (pictures := picture_folder(project)) else []
+    pictures = picture_folder(project)
+    roots += [pictures] if pictures else []
     world = look(roots, library, before.world)
     now = Manifest(world, lines=dict(before.lines), built=before.built, library=str(library))
     now.machine = machine(user_folder("models"))
@@ -82,6 +86,8 @@ def survey(project: Project, before: Manifest) -> Survey:
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
     _refuse_unknown_people(project, facts, found.problems)
+    if pictures and not found.problems:  # what can't be read now may be what a picture is for
+        found.warnings = tuple(unmatched(project, _names(project, facts)))
     answers = _answers(project)
     judge = Judge(found.manifest, before, changes)
     unsaid = Unsaid(found.manifest, before, changes)
@@ -157,9 +163,11 @@ def _may_be_practice(path: Path, project: Path, library: Path) -> bool:
         path.is_file()
         and path.suffix in (".yaml", ".yml")
         and path.name != FILE_NAME
-        and path.parent.name not in ASIDE
+        and path.name != THEMES
         and not path.is_relative_to(library)
-        and not any(part.startswith(".") for part in path.relative_to(project).parts)
+        and not any(
+            part in ASIDE or part.startswith(".") for part in path.relative_to(project).parts
+        )
     )
 
 
@@ -184,6 +192,13 @@ def _refuse_unknown_people(
                 problems.append(Problem(message, hint, person.source))
     if problems:
         raise ProjectError(*problems)
+
+
+def _names(project: Project, facts: Sequence[Facts]) -> set[str]:
+    """All that covers are chosen by."""
+    titles = {project.artist, project.feed.title if project.feed else None, LIBRARY, PRACTICES}
+    named = {name for known in facts for name in (known.name, known.title, known.series, known.by)}
+    return {name for name in titles | named if name}
 
 
 def _answers(project: Project) -> dict[str, dict[str, str]]:

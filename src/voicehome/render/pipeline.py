@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ..audio import AudioFormat, Block
 from ..encode import encode
 from ..encode.formats import STEM, Format
-from ..errors import Problem, ScriptError, TakeError, VoiceError
+from ..errors import LengthError, Problem, ScriptError, TakeError, VoiceError
 from ..files import staged_together
 from ..meter import programme_gain
 from ..mix.limit import hold_true_peak, spans_over
@@ -119,7 +119,7 @@ def refuse_gaps(draft: Draft) -> None:
 
 
 def preview(draft: Draft) -> Preview:
-    """The Timeline as it will probably be, the lengths of lines estimated. Raises ScriptError when
+    """The Timeline as it will probably be, the lengths of lines estimated. Raises LengthError when
     the length asked for is out of reach."""
     draft, spoken = settled(draft, lambda plan: estimate(plan, draft.cast))
     return Preview(draft, _laid_out(draft, spoken), reach_of(draft.plan, spoken))
@@ -149,11 +149,11 @@ def settled(
 
 @contextlib.contextmanager
 def _naming_what_is_in_reach(draft: Draft) -> Iterator[None]:
-    """A length out of reach becomes a ScriptError that says which are in it."""
+    """A length out of reach becomes a LengthError that says which are in it."""
     try:
         yield
     except OutOfReach as reach:
-        raise ScriptError(out_of_reach(draft.plan, draft.wish.length or 0, reach)) from reach
+        raise LengthError(out_of_reach(draft.plan, draft.wish.length or 0, reach)) from reach
 
 
 def _laid_out(draft: Draft, spoken: Sequence[Spoken]) -> Timeline:
@@ -174,7 +174,8 @@ def speak(
 
     Raises VoiceError when no engine here can speak a voice, SpeechError when one fails on a line or
     its take can't be read, TakeError when a line has none and no voice may speak, SoundError when a bed
-    can't be made, ScriptError when the length asked for is out of reach or words outlast their breath.
+    can't be made, LengthError when the length asked for is out of reach, ScriptError when words outlast
+    their breath.
     """
     voices = voices_of(draft)
     clips: dict[str, ClipInfo] = {}
