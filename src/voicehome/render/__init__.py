@@ -1,12 +1,30 @@
-"""One script → one finished programme, in one or more files."""
+"""One script → one finished programme, in one or more files.
+
+What is asked for is imported then: a plan needs no encoder.
+"""
 
 from __future__ import annotations
 
-from .describe import cast_of, shape_of, source_key, timeline_json
-from .outputs import Output, check_destinations, file_name, stem_paths
-from .pipeline import answered_clips, draft, preview, speak, voices_of, write
-from .programme import Draft, Preview, Programme, Reach, Report, no_report
-from .room import check_room
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .describe import cast_of, shape_of, source_key, timeline_json
+    from .drafting import draft, preview
+    from .outputs import Output, check_destinations, file_name, stem_paths
+    from .pipeline import answered_clips, speak, voices_of, write
+    from .programme import Draft, Preview, Programme, Reach, Report, no_report
+    from .room import check_room
+
+_MODULES = {
+    "describe": ("cast_of", "shape_of", "source_key", "timeline_json"),
+    "drafting": ("draft", "preview"),
+    "outputs": ("Output", "check_destinations", "file_name", "stem_paths"),
+    "pipeline": ("answered_clips", "speak", "voices_of", "write"),
+    "programme": ("Draft", "Preview", "Programme", "Reach", "Report", "no_report"),
+    "room": ("check_room",),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Draft",
@@ -31,3 +49,9 @@ __all__ = [
     "voices_of",
     "write",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)

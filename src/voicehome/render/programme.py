@@ -10,8 +10,6 @@ from ..project.file import NO_PROJECT
 from ..project.model import Project
 from ..script.answers import Answers
 from ..script.load import Script
-from ..speech.cast import Voice
-from ..speech.store import ClipInfo
 from ..takes.shelf import Shelf
 from ..targets import DEFAULT, TARGETS, Target
 from ..timeline.events import Timeline
@@ -23,6 +21,8 @@ from .textures import BedKey, channels_of
 
 if TYPE_CHECKING:
     from ..sound.beds import Texture
+    from ..speech.cast import Voice
+    from ..speech.store import ClipInfo
 
 Report = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; stages are "speaking" and the formats' names."""

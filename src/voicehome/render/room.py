@@ -9,7 +9,7 @@ from ..audio import AudioFormat
 from ..encode.formats import Format, check_length
 from ..errors import ScriptError
 from ..units import Frames
-from .pipeline import preview
+from .drafting import preview
 from .programme import Draft
 from .textures import channels_of, textures_of
 

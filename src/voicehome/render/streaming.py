@@ -29,9 +29,10 @@ from ..timeline.layout import HEAD, lay_out, lengths_of
 from ..timeline.plan import Gap, Silence, SitStill, said_in
 from ..units import MAX_FRAMES, RATE, Frames, format_clock, gain_from_decibels
 from .beds import beds_of
+from .drafting import settled
 from .lanes import Lanes
 from .layers import layers_of
-from .pipeline import as_spoken, settled, speak, voices_of
+from .pipeline import as_spoken, speak, voices_of
 from .programme import Draft, Programme, Report, no_report
 from .textures import BedKey, channels_of, textures_of
 

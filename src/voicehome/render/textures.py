@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..meter import energies_of, loudest
 from ..script.cues import NO_BED
 from ..sound.beds import BedSettings, make_bed
 from ..sound.loop import Loop
@@ -55,6 +54,8 @@ def crest_of(texture: Texture, key: BedKey) -> float:
 @lru_cache(maxsize=32)
 def _crest(sound: str, settings: BedSettings) -> float:
     """The same, of the half minute that it begins with."""
+    from ..meter import energies_of, loudest
+
     texture = _made(sound, settings)
     energies = energies_of(_beginning(texture, 30 * RATE), texture.channels)
     return max(loudest(energies) - texture.loudness, 0.0)

@@ -18,7 +18,7 @@ from ..timeline.estimate import likely, paces_of
 from ..timeline.expand import Wish
 from ..timeline.plan import Echo, Gap, Item, PartStart, Silence, SitStill, Stroke
 from ..units import RATE, format_duration
-from .pipeline import draft, preview, without_takes
+from .drafting import draft, preview, without_takes
 from .programme import Draft
 
 _MOST_VARIATIONS = 24

@@ -10,7 +10,7 @@ from ..language.samples import sample
 from ..script.load import script_from_bytes
 from ..speech.registry import engine_names
 from ..voices.profile import find_profile, voice_folders
-from .pipeline import draft
+from .drafting import draft
 from .programme import Draft
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Any
 
 from .. import __version__
@@ -27,6 +26,8 @@ def remembered(kind: str, digest: str, listen: Callable[[], Figures]) -> Figures
 
     Raises what `listen` does; where nothing can be kept, that is no error.
     """
+    from importlib.metadata import version
+
     key = content_key([kind, digest, __version__, version("av"), version("soxr")])
     path = cache_folder(MEASURED) / f"{key}.json"
     with contextlib.suppress(OSError, ValueError):
