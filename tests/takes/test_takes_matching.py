@@ -186,3 +186,24 @@ def test_a_very_short_answer_is_a_line_too(tmp_path: Path) -> None:
     script = a_script(tmp_path, "title: T\nvoices: {guide: dry}\nsteps:\n  - No.\n")
     found = match(write(tmp_path / "x.wav", samples), [(1, lines_of(script)[0])])
     assert [each.number for each in found.found] == [1]
+
+
+@pytest.mark.parametrize("number", [2, 5, 8])
+def test_a_line_that_has_swallowed_a_noise_is_not_sure(
+    tmp_path: Path, phone: Session, number: int
+) -> None:
+    """A kettle begins with the line's last word and goes on for as long as the line took."""
+    reading = Reading(9)
+    for each, line in enumerate(phone.lines, start=1):
+        reading.line(each, [u.spoken for u in line.run.utterances])
+        if each == number:
+            gap = reading.parts.pop()
+            begun, said = reading.spoken[each]
+            noise = reading.random.normal(0, 0.05, max(len(said), 2 * RATE)).astype(np.float32)
+            reading.parts += [noise, gap]
+    recording = write(tmp_path / "kettle.wav", reading.sound())
+    found = match(recording, list(enumerate(phone.lines, 1))).found
+    [it] = [each for each in found if each.number == number] or [None]
+    swallowed = it is not None and it.end > begun + len(said) + RATE // 2
+    assert not (swallowed and it is not None and it.is_sure)
+    assert sum(each.is_sure for each in found) > len(phone.lines) / 2

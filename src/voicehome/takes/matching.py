@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 from ..errors import Problem, TakeError
-from ..units import Frames
+from ..units import RATE, Frames
 from .align import align, fit
 from .cut import Span, span_of
 from .lines import Line
@@ -18,6 +19,10 @@ SURE = 0.8
 """From this confidence on, a match needs no second look."""
 
 _ANOTHER_SCRIPT = 0.25
+
+_LONG, _LONG_SECONDS, _DOUBTFUL = 1.6, 0.6, 0.7
+"""A match that is so many times as long as this reader would take, and so much more, may have swallowed
+a noise or a slip: it is not sure, however well the others fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,25 @@ def match(
         read = lines
     matches = align(heard.pieces, [line.expected for _, line in read], again)
     wanted = {number for number, _ in lines}
-    found = tuple(
-        Found(number, line, span_of(heard, match.first, match.last), match.confidence)
-        for (number, line), match in zip(read, matches, strict=True)
-        if match and number in wanted
+    found = _doubting_the_long(
+        [
+            Found(number, line, span_of(heard, match.first, match.last), match.confidence)
+            for (number, line), match in zip(read, matches, strict=True)
+            if match and number in wanted
+        ]
     )
     there = {each.number for each in found}
     return Matched(heard, found, tuple(number for number, _ in lines if number not in there))
+
+
+def _doubting_the_long(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The pace of the reader is that of the line in the middle."""
+    if not found:
+        return ()
+    pace = median((each.end - each.start) / each.line.expected.frames for each in found)
+    return tuple(
+        replace(each, confidence=min(each.confidence, _DOUBTFUL))
+        if each.end - each.start > _LONG * pace * each.line.expected.frames + _LONG_SECONDS * RATE
+        else each
+        for each in found
+    )
