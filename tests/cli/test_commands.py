@@ -421,6 +421,12 @@ def test_sounds_that_a_voice_can_not_be_told_are_said_once(here: Path) -> None:
     assert "told.yaml:4:7: warning:" in done.stderr and "IPA" in done.stderr
 
 
+def test_check_warns_of_a_voice_for_another_language(here: Path) -> None:
+    (here / "de.yaml").write_text("title: T\nlanguage: de\nvoice: wren\nsteps: [Hallo du.]\n")
+    done = run("check", "de.yaml")
+    assert "de.yaml:1:8: warning: the voice 'wren' speaks en, and this script is" in done.stdout
+
+
 def test_check_reads_a_project_file(here: Path) -> None:
     (here / "voicehome.yaml").write_text("pronounce: {qi: chee}\n")
     done = run("check", ".")

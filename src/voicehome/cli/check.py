@@ -153,12 +153,21 @@ def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str
     problems = (
         *script.warnings,
         *weak_first_steps(script, project),
+        *map(script.shown, _foreign(cast, script)),
         *map(script.shown, form),
         *unknown_rules(script, rules),
         *care,
     )
     wordless = without_words(script, rules)
     return problems, {script.practice.language: wordless} if wordless else {}
+
+
+def _foreign(cast: Mapping[str, Profile], script: Script) -> Iterator[Problem]:
+    """Voices that speak another language, said where the script says its title."""
+    from ..speech.untold import foreign_voices
+
+    for problem in foreign_voices(cast, script):
+        yield replace(problem, source=script.practice.title.source)
 
 
 def _out_of_reach(
