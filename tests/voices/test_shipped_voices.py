@@ -14,10 +14,10 @@ from voicehome.files import data_folder
 from voicehome.meter import programme_loudness
 from voicehome.script.load import script_from_bytes
 from voicehome.speech.cast import Voice, candidate_problems, choose_voice
+from voicehome.speech.foreign import foreign_voices
 from voicehome.speech.registry import engine_class
 from voicehome.speech.store import ClipStore
 from voicehome.speech.synthesize import synthesize
-from voicehome.speech.untold import foreign_voices
 from voicehome.timeline.plan import Utterance
 from voicehome.units import RATE
 from voicehome.voices.catalogue import load_catalogue

@@ -164,7 +164,7 @@ def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str
 
 def _foreign(cast: Mapping[str, Profile], script: Script) -> Iterator[Problem]:
     """Voices that speak another language, said where the script says its title."""
-    from ..speech.untold import foreign_voices
+    from ..speech.foreign import foreign_voices
 
     for problem in foreign_voices(cast, script):
         yield replace(problem, source=script.practice.title.source)

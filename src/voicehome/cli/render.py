@@ -137,8 +137,9 @@ def render(
     from ..encode.formats import STEM
     from ..people.clips import remember_clips
     from ..render import answered_clips, check_destinations, check_room, speak, stem_paths, write
+    from ..speech.foreign import foreign_voices
     from ..speech.store import ClipStore, default_store_folder
-    from ..speech.untold import doubtful_voices, foreign_voices, untold_sounds
+    from ..speech.untold import doubtful_voices, untold_sounds
     from ..timeline.expand import Wish
     from .console import print_problems, progress
     from .told import tell, tell_lines, tell_of_care
