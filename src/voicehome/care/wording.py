@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from .english import among, inflected
 
@@ -112,7 +112,6 @@ class Passage:
 
     sentences: Sequence[Sequence[Word]]
     _run: str = field(init=False)
-    _held: frozenset[str] = field(init=False)
     _places: list[tuple[int, int, int]] = field(init=False)  # offset in the run, sentence, word
 
     def __post_init__(self) -> None:
@@ -126,20 +125,14 @@ class Passage:
             run.append(_GOES_ON if _is_unfinished(words) else ".")
             offset += 2
         object.__setattr__(self, "_run", " ".join(run))
-        object.__setattr__(self, "_held", frozenset(run))
         object.__setattr__(self, "_places", places)
 
     def find(self, phrases: Sequence[str]) -> Iterator[Match]:
         """Where any of the phrases stands, in order; of those that overlap, the first."""
-        # Most phrases have a word that is not here at all: to make patterns of them would cost more
-        # than all else that is done with a script.
-        near = tuple(phrase for phrase in phrases if _may_stand(phrase, self._held))
-        if not near:
-            return
-        for match in compiled(near).finditer(self._run):
-            place = bisect_right(self._places, match.start(), key=lambda place: place[0]) - 1
+        for start, text in _found(self._run, tuple(phrases)):
+            place = bisect_right(self._places, start, key=lambda place: place[0]) - 1
             _, sentence, word = self._places[place]
-            yield Match(sentence, word, match[0])
+            yield Match(sentence, word, text)
 
 
 MARKS = (".", ",", "/")
@@ -153,6 +146,18 @@ _BETWEEN = r"(?: /)*(?: [.,](?= (?:and|or|then|even) ))? "
 def _is_unfinished(words: Sequence[Word]) -> bool:
     """A sentence that a pause has cut, or no more than a word or two: 'Let. Go.'"""
     return len(words) < 3 or not any(mark in words[-1].mark for mark in ".!?…")
+
+
+@lru_cache(maxsize=5_000)  # a script is heard several times over, and most of it stays the same
+def _found(run: str, phrases: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Where the phrases stand in a run, by offset, and what stands there."""
+    # Most phrases have a word that is not here at all: to make patterns of them would cost more
+    # than all else that is done with a script.
+    held = frozenset(run.split(" "))
+    near = tuple(phrase for phrase in phrases if _may_stand(phrase, held))
+    if not near:
+        return ()
+    return tuple((match.start(), match[0]) for match in compiled(near).finditer(run))
 
 
 @cache
