@@ -106,12 +106,11 @@ def test_any_of_its_processes_may_be_killed(
     def hindered() -> None:
         nonlocal killed
         with bench.start() as process:
-            deadline = time.monotonic() + chance.uniform(0.3, 0.9) * bench.seconds
-            victims: list[int] = []
-            while process.poll() is None and (time.monotonic() < deadline or not victims):
-                time.sleep(0.02)
-                victims = [*descendants(process.pid)]
-            if process.poll() is None:
+            while process.poll() is None and not [*descendants(process.pid)]:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, 0.3) * bench.seconds)
+            victims = [*descendants(process.pid)]
+            if process.poll() is None and victims:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(chance.choice(victims), signal.SIGKILL)
                     killed += 1
