@@ -30,6 +30,7 @@ def test_a_difference_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_it_is_made_of_is_listed_with_licences() -> None:
     said = {package.metadata["Name"].lower(): licence_of(package) for package in packages()}
     assert "GPL" in said["mutagen"] and "MIT" in said["click"] + said["rich"]
+    assert said["resvg_py"] == "MIT" and said["font-source-serif-pro"] == "SIL OFL 1.1"
     assert {"av", "numpy", "pedalboard", "pyyaml"} <= said.keys()
 
 

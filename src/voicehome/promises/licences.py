@@ -10,10 +10,13 @@ from ..diagnosis import Finding
 
 FREE = re.compile(
     r"\b(MIT|BSD|ISC|Apache|PSF|Python Software|[AL]?GPL|GNU|MPL|Mozilla|Zlib|Unlicense|CC0|0BSD|HPND"
-    r"|Public Domain|OSI Approved)",
+    r"|Public Domain|OFL|OSI Approved)",
     re.IGNORECASE,
 )
 """Words of the licences that go together with the GPL, version 3; a person reads the rest."""
+
+_MIT = "Permission is hereby granted, free of charge"
+"""Where its text begins, which need not name it."""
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 
@@ -47,10 +50,13 @@ def packages() -> list[Distribution]:
 
 
 def _title(file: PackagePath) -> str:
-    """The first line of a licence's text; "" for any other file."""
+    """The first line of a licence's text, or MIT where that is what it says; "" for any other file."""
     if not re.match(r"licen[cs]e|copying", file.name, re.IGNORECASE):
         return ""
-    return next(filter(None, map(str.strip, file.read_text().splitlines())), "")
+    text = file.read_text()
+    if _MIT in text:
+        return "MIT"
+    return next(filter(None, map(str.strip, text.splitlines())), "")
 
 
 def licence_of(package: Distribution) -> str:

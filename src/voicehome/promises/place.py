@@ -50,6 +50,8 @@ _PROJECT += "people: [{name: ann}]\n"
 _PLAIN = "Sit down.\n\n(pause 10 seconds)\n\nNotice your hands.\n"
 
 
+_TYPED = "Zebulonia\n"
+
 _SOCKET = re.compile(r"(?:\[pid +\d+\] )?socket(?:pair)?\(", re.ASCII)
 
 
@@ -106,7 +108,8 @@ class Place:
     def run(
         self, *arguments: str, under: Sequence[str] = (), umask: int = -1, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run `voicehome ARGUMENTS` in the project's folder, as an argument of the command `under`."""
+        """Run `voicehome ARGUMENTS` in the project's folder, as an argument of the command `under`; a
+        command that asks is answered."""
         return subprocess.run(
             [*under, sys.executable, "-P", "-m", "voicehome", *arguments],
             capture_output=True,
@@ -117,7 +120,7 @@ class Place:
             umask=umask,
             check=False,
             timeout=600,
-            stdin=subprocess.DEVNULL,
+            input=_TYPED,
         )
 
     def seen(self) -> Seen:
@@ -180,7 +183,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("convert", "plain.txt", "-o", "plain.yaml"),
     ("build", ".", "--jobs", "2"),
     ("build", ".", "--prune"),
-    ("people", "show", "ann"),
+    ("people", "ask", "ben", "numbatfile.yaml"),
+    ("people", "list"),
+    ("people", "show", "ben"),
+    ("people", "remove", "ben", "--yes"),
     ("voices", "list"),
     ("cache", "size"),
 )
@@ -191,7 +197,7 @@ _JUDGES = ("verify", "takes")
 
 
 def run_all(place: Place, under: Sequence[str] = (), umask: int = -1) -> list[str]:
-    """Run every command; what went wrong, each with the end of what was printed."""
+    """Run every command, then `serve`; what went wrong, each with the end of what was printed."""
     (place.project / "out").mkdir(exist_ok=True)
     failed = []
     for arguments in COMMANDS:
@@ -199,7 +205,28 @@ def run_all(place: Place, under: Sequence[str] = (), umask: int = -1) -> list[st
         allowed = (0, 1) if arguments[0] in _JUDGES else (0,)
         if done.returncode not in allowed or "Traceback" in done.stderr:
             failed.append(f"{' '.join(arguments[:2])}: {done.stderr.strip()[-400:]}")
-    return failed
+    return failed + served(place, under, umask)
+
+
+def served(place: Place, under: Sequence[str] = (), umask: int = -1) -> list[str]:
+    """Run `serve`, which may listen on this machine and nothing else, until it says where; what went
+    wrong. Nothing is asked of it: that would be a socket of this process."""
+    command = [*under, sys.executable, "-P", "-m", "voicehome", "serve", ".", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        cwd=place.project,
+        env=place.environment(VOICEHOME_WATCH_LISTENS="1", PYTHONUNBUFFERED="1"),
+        umask=umask,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as serving:
+        assert serving.stdout
+        first = serving.stdout.readline()
+        serving.terminate()
+        _, said = serving.communicate()
+    good = "http://127.0.0.1:" in first and "Traceback" not in said
+    return [] if good else [f"serve: {first} {said.strip()[-400:]}"]
 
 
 @cache

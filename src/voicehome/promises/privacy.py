@@ -57,7 +57,7 @@ def _all_ran(failed: list[str], under: tuple[str, ...]) -> Finding:
     where = (
         "where there is no network" if under else "with the network (this machine can't do without)"
     )
-    detail = f"{len(COMMANDS)} commands ran {where}"
+    detail = f"{len(COMMANDS) + 1} commands ran {where}"
     return Finding("no network needed", not failed, "; ".join(failed) or detail)
 
 
