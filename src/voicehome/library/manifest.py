@@ -22,7 +22,10 @@ from ..files import explain_os_error, private_folder, user_folder, write_private
 from .facts import Facts
 from .world import Seen
 
-_VERSION = 2
+_VERSION = 3
+_SEAL = b'{"sha256": "%s", '
+"""How the file begins: with the digest of what follows, so that nothing damaged is taken for the truth."""
+
 _ELSEWHERE = "What was built is kept there; set VOICEHOME_DATA to a folder of your choice."
 
 
@@ -74,7 +77,10 @@ def load_manifest(path: Path) -> Manifest:
     """What was kept; an empty one where there is none, where it is damaged, and where another version
     wrote it."""
     try:
-        data = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        if not content.startswith(_sealed(content[len(_sealed(b"")) :])):
+            return Manifest()
+        data = json.loads(content)
         if data["version"] != _VERSION:
             return Manifest()
         return Manifest(
@@ -100,6 +106,10 @@ def load_manifest(path: Path) -> Manifest:
         AttributeError,
     ):
         return Manifest()
+
+
+def _sealed(body: bytes) -> bytes:
+    return _SEAL % hashlib.sha256(body).hexdigest().encode()
 
 
 def _record(data: Mapping[str, Any]) -> Record:
@@ -131,7 +141,8 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
     }
     try:
         private_folder(path.parent)
-        write_private(path, json.dumps(data, ensure_ascii=False).encode())
+        body = json.dumps(data, ensure_ascii=False).encode().removeprefix(b"{")
+        write_private(path, _sealed(body) + body)
     except OSError as error:
         raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
 

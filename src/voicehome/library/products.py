@@ -21,6 +21,7 @@ from .jobs import LIBRARY
 from .manifest import save_manifest
 from .mark import is_marked
 from .page.render import PLACE, page, recording_id, template_key, words_script
+from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
 from .shelf import Practice, Recording, Shelf, shelves
 from .survey import Survey
@@ -72,7 +73,7 @@ def publish(found: Survey, manifest_path: Path) -> Published:
                 if _put(shelf, place, content):
                     written.append(name)
         except VoicehomeError as error:
-            problems += error.problems
+            problems += in_words_of_a_build(error.problems)
     # What could not be looked at to the end says nothing about what is left over.
     unwanted = known if problems else dict.fromkeys(known, _UNWANTED)
     manifest.products = {**unwanted, **wanted}
@@ -195,5 +196,5 @@ def _put(shelf: Shelf, place: str, content: bytes) -> bool:
             with staged(path) as waiting:
                 waiting.write_bytes(content)
     except OSError as error:
-        raise OutputError(explain_os_error(error, path, _HINT)) from error
+        raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
     return True
