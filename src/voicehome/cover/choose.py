@@ -44,14 +44,18 @@ class Cover:
             return picture.own(*self.picture, picture.SIDE)
         return picture.drawn(draw(self.title, self.above, self.series))
 
-    def art(self) -> tuple[str, bytes]:
-        """A small picture without letters, for pages: its ending, and what is in it."""
+    @property
+    def art_ending(self) -> str:
+        return ".jpg" if self.picture else ".svg"
+
+    def art(self) -> bytes:
+        """A small picture without letters, for pages, of the kind that `art_ending` says."""
         from . import picture
         from .draw import art
 
         if self.picture:
-            return ".jpg", picture.own(*self.picture, picture.SMALL_SIDE)
-        return ".svg", art(self.title, self.series).encode()
+            return picture.own(*self.picture, picture.SMALL_SIDE)
+        return art(self.title, self.series).encode()
 
 
 def choose_cover(

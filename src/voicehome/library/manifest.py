@@ -51,7 +51,8 @@ class Manifest:
     have not been made yet; `built` is the day of the last build that made something, `machine` what its
     voices depend on (see `world.machine`), and `library` where it lies; `unsaid` are
     keys of jobs with answers, and whether none of these is heard; `products` is what was written
-    beside recordings, by place with its SHA-256, and `published` the key of what all of that was made
+    beside recordings, by place with its SHA-256, `pictures` the keys of those of them that
+    are pictures, and `published` the key of what all of that was made
     of."""
 
     world: dict[str, Seen] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Manifest:
     library: str = ""
     unsaid: dict[str, bool] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
     published: str = ""
 
 
@@ -94,6 +96,7 @@ def load_manifest(path: Path) -> Manifest:
             str(data["library"]),
             {key: bool(is_so) for key, is_so in data["unsaid"].items()},
             dict(data["products"]),
+            dict(data["pictures"]),
             str(data["published"]),
         )
     except (
@@ -137,6 +140,7 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         "library": manifest.library,
         "unsaid": manifest.unsaid,
         "products": manifest.products,
+        "pictures": manifest.pictures,
         "published": manifest.published,
     }
     try:

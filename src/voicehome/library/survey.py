@@ -85,7 +85,8 @@ def survey(project: Project, before: Manifest) -> Survey:
     now = Manifest(world, lines=dict(before.lines), built=before.built, library=str(library))
     now.machine = machine(user_folder("models"))
     found = Survey(project, library, before, now)
-    now.products, now.published = dict(before.products), before.published
+    now.products, now.pictures = dict(before.products), dict(before.pictures)
+    now.published = before.published
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
