@@ -166,7 +166,7 @@ def test_a_picture_that_nothing_shows_is_told_of(mine: Library) -> None:
     for name in ("Beginnings", "harbour", "The-Harbour", "library", "Quiet Hours & Co", "harber"):
         Image.new("RGB", (400, 400), "teal").save(mine.project / f"pictures/{name}.png")
     (told,) = mine.looked_at().warnings
-    assert "harber.png is called as nothing here" in told.message and "harbour.png" in told.hint
+    assert "called like harber.png" in told.message and "harbour.png" in told.hint
     assert told.source and told.source.line == line
     (mine.project / "scripts/harber.yaml").write_text("title: Bad\n")
     assert not mine.looked_at().warnings  # it may be what the picture is for

@@ -98,7 +98,7 @@ def unmatched(project: Project, names: Collection[str]) -> Iterator[Problem]:
                 if close
                 else "Call it as a practice, by its short name or title, or as a series is called."
             )
-            message = f"the picture {path.name} is called as nothing here, so nothing shows it"
+            message = f"no practice or series is called like {path.name}, so nothing shows it"
             yield Problem(message, hint, _asked_by(project), severity="warning")
 
 
