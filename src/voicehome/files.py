@@ -22,7 +22,8 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # There is no way to read it without setting it, which is no thing to do beside other threads.
 _UMASK = os.umask(0)
 os.umask(_UMASK)
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+"""What some system does not take, and what makes a name read otherwise than it is."""
 
 
 def data_folder(name: str) -> Path:
@@ -254,7 +255,8 @@ def explain_os_error(error: OSError, path: Path, elsewhere: str = ANOTHER_PLACE)
 
 
 def safe_name(title: str, most_bytes: int = 150) -> str:
-    """`title` as a file name that every system takes: NFC, no reserved characters or names."""
+    """`title` as a file name that every system takes: NFC, no reserved characters or names, and
+    nothing that turns the direction of writing."""
     name = _UNSAFE.sub(" ", unicodedata.normalize("NFC", title))
     name = " ".join(name.split()).strip(". ")
     while len(name.encode()) > most_bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from voicehome.cover.choose import Cover
 from voicehome.errors import ProjectError
 from voicehome.library.build import prune
 from voicehome.library.manifest import manifest_file
@@ -61,6 +62,22 @@ def test_only_what_changed_is_written(mine: Library) -> None:
     project = mine.project / "voicehome.yaml"
     project.write_text(project.read_text().replace("Quiet Hours", "Loud Hours"))
     assert mine.published() == ["cover.jpg", "feed.xml", "folder.jpg", "index.html"]
+
+
+def test_pictures_are_drawn_again_only_where_they_would_be_others(mine: Library) -> None:
+    mine.published()
+    drawn: list[str] = []
+    (mine.folder / "index.html").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cover, "jpeg", lambda cover: drawn.append(cover.title) or b"")
+        assert mine.published() == ["index.html"]
+    assert drawn == []
+    cover = mine.folder / "Somebody/Beginnings/folder.jpg"
+    whole = cover.read_bytes()
+    cover.write_bytes(whole[:-1] + b"x")
+    (mine.folder / "index.html").unlink()
+    assert mine.published() == ["Somebody/Beginnings/folder.jpg", "index.html"]
+    assert cover.read_bytes() == whole
 
 
 def test_a_file_of_somebody_elses_is_left_alone(mine: Library) -> None:
@@ -149,7 +166,7 @@ def test_a_picture_that_nothing_shows_is_told_of(mine: Library) -> None:
     for name in ("Beginnings", "harbour", "The-Harbour", "library", "Quiet Hours & Co", "harber"):
         Image.new("RGB", (400, 400), "teal").save(mine.project / f"pictures/{name}.png")
     (told,) = mine.looked_at().warnings
-    assert "harber.png is called as nothing here" in told.message and "harbour.png" in told.hint
+    assert "called like harber.png" in told.message and "harbour.png" in told.hint
     assert told.source and told.source.line == line
     (mine.project / "scripts/harber.yaml").write_text("title: Bad\n")
     assert not mine.looked_at().warnings  # it may be what the picture is for

@@ -67,11 +67,9 @@ def build(
     from ..library.build import build as make_all
     from ..library.build import prune as remove
     from ..library.build import stale
-    from ..library.handing import hand_over
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
     from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
-    from .console import print_problems
     from .options import comma_separated
 
     if zipped is not None and person is None:
@@ -93,7 +91,7 @@ def build(
         gone = remove(found, path) if prune else []
         if not quiet:
             _tell(found, waiting, gone)
-    print_problems(found.warnings)
+    _print_warnings(found)
     problems = _problems(found)
     if published.problems:
         problems["covers, playlists and pages"] = published.problems
@@ -105,6 +103,8 @@ def build(
 
         click.echo(f"What {person} has is in {found.library / PEOPLE / person}")
     if person is not None and zipped is not None:
+        from ..library.handing import hand_over
+
         path, count = hand_over(found, person, Path(zipped) if zipped else None)
         if not quiet:
             click.echo(f"{_files(count)} of {person} to hand over: {path}")
@@ -157,7 +157,6 @@ def _problems(found: Survey) -> dict[str, Sequence[object]]:
 def _print_plan(found: Survey) -> None:
     from ..library.build import stale
     from ..library.lengths import unlikely
-    from .console import print_problems
 
     waiting = stale(found)
     for item in waiting:
@@ -168,9 +167,16 @@ def _print_plan(found: Survey) -> None:
     click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
     for stem, problem in unlikely(found.project, waiting):
         _print_under("[bold yellow]probably not to be made:[/bold yellow]", stem, [problem])
-    print_problems(found.warnings)
+    _print_warnings(found)
     if problems := _problems(found):
         _print_failures(problems)
+
+
+def _print_warnings(found: Survey) -> None:
+    if found.warnings:
+        from .console import print_problems
+
+        print_problems(found.warnings)
 
 
 def _print_failures(problems: dict[str, Sequence[object]]) -> None:

@@ -44,14 +44,18 @@ class Cover:
             return picture.own(*self.picture, picture.SIDE)
         return picture.drawn(draw(self.title, self.above, self.series))
 
-    def art(self) -> tuple[str, bytes]:
-        """A small picture without letters, for pages: its ending, and what is in it."""
+    @property
+    def art_ending(self) -> str:
+        return ".jpg" if self.picture else ".svg"
+
+    def art(self) -> bytes:
+        """A small picture without letters, for pages, of the kind that `art_ending` says."""
         from . import picture
         from .draw import art
 
         if self.picture:
-            return ".jpg", picture.own(*self.picture, picture.SMALL_SIDE)
-        return ".svg", art(self.title, self.series).encode()
+            return picture.own(*self.picture, picture.SMALL_SIDE)
+        return art(self.title, self.series).encode()
 
 
 def choose_cover(
@@ -94,7 +98,7 @@ def unmatched(project: Project, names: Collection[str]) -> Iterator[Problem]:
                 if close
                 else "Call it as a practice, by its short name or title, or as a series is called."
             )
-            message = f"the picture {path.name} is called as nothing here, so nothing shows it"
+            message = f"no practice or series is called like {path.name}, so nothing shows it"
             yield Problem(message, hint, _asked_by(project), severity="warning")
 
 

@@ -17,10 +17,10 @@ from typing import Any, cast
 from ..errors import OutputError, Problem, VoicehomeError
 from ..files import explain_os_error, staged_together
 from ..tag.read import read_id
-from .make import ELSEWHERE, Made, in_words_of_a_build, make
+from .make import Made, make
 from .order import Order
 from .parcel import Returned, pack
-from .place import copy, folder_for
+from .place import ELSEWHERE, copy, folder_for, in_words_of_a_build
 from .there import DIED, make_there
 
 _PATIENCE = 10

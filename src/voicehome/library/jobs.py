@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,9 @@ from .facts import Facts
 
 PEOPLE = "people"
 """The folder of the library in which each person has a folder of their own."""
+
+_TAKEN = (PEOPLE, "playlists", "page", "feed")
+"""Folders of a library that hold something else than practices."""
 
 LIBRARY, PRACTICES = "library", "Practices"
 """What a library is called whose project says nothing: its picture, and its page."""
@@ -60,7 +63,7 @@ def jobs_of(
             is_anybodys = bool(job.answers) and are_left_out(job)
             wanted.append(replace(job, answers=()) if is_anybodys else job)
     merged: dict[tuple[object, ...], Job] = {}
-    for job in _apart(wanted):
+    for job in _apart(_in_one_spelling(wanted)):
         first = merged.setdefault(job.heard, job)
         if first is not job:
             merged[job.heard] = replace(first, copies=(*first.copies, job.stem))
@@ -121,12 +124,29 @@ def _stem(project: Project, facts: Facts, length: Frames | None, variation: int)
     folders = [name for name in (facts.by or project.artist, facts.series) if name]
     name = safe_name(f"{title}{suffix}")
     folders += [title] if project.layout == "audiobookshelf" else []
-    return "/".join([*(safe_name(folder, 80) for folder in folders), name])
+    folders = [safe_name(folder, 80) for folder in folders]
+    if folders and folders[0].casefold() in _TAKEN:
+        folders[0] = f"_{folders[0]}"
+    return "/".join([*folders, name])
 
 
-def _apart(jobs: Sequence[Job]) -> Iterator[Job]:
+def _in_one_spelling(jobs: Sequence[Job]) -> Iterator[Job]:
+    """Folders that some system would take for one, such as `Days` and `days`, are one everywhere: as it
+    is spelled first."""
+    spelled: dict[str, str] = {}
+    for job in jobs:
+        *folders, name = job.stem.split("/")
+        for depth in range(1, len(folders) + 1):
+            folders[depth - 1] = spelled.setdefault(
+                "/".join(folders[:depth]).casefold(), folders[depth - 1]
+            )
+        yield replace(job, stem="/".join([*folders, name]))
+
+
+def _apart(given: Iterable[Job]) -> Iterator[Job]:
     """Jobs whose places some system would take for one get their scripts' names, and numbers if these
     are the same, too."""
+    jobs = list(given)
     places = Counter(job.stem.casefold() for job in jobs)
     taken: Counter[str] = Counter()
     for job in jobs:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .. import __version__
 from ..encode.formats import FORMATS
@@ -59,6 +60,12 @@ class Judge:
 
     def _in_the_way(self, order: Order, record: Record | None) -> Iterator[Problem]:
         """What stands where a file is to go, and was not put there by a build."""
+        folders = {folder for name in order.files for folder in PurePosixPath(name).parents}
+        for folder in sorted(folders):
+            path = Path(order.library) / folder
+            if os.path.lexists(path) and not path.is_dir():
+                yield Problem(f"a file stands where the folder {path} would go", _MOVE)
+                return
         for name in order.files:
             path = Path(order.library) / name
             if path.is_dir():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..encode.formats import FORMATS
 from ..errors import LengthError, Problem, VoicehomeError
-from ..files import ANOTHER_PLACE, explain_os_error
+from ..files import explain_os_error
 from ..project.file import find_project
 from ..render import (
     Draft,
@@ -30,9 +30,7 @@ from ..timeline.expand import Wish
 from ..units import RATE
 from .jobs import Job
 from .order import Order
-from .place import copy, folder_for
-
-ELSEWHERE = "Choose another folder with `library:` in voicehome.yaml."
+from .place import ELSEWHERE, copy, folder_for, in_words_of_a_build
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,6 @@ def make(order: Order, report: Report = no_report) -> Made:
     except OSError as error:
         return Made(stem, problems=(explain_os_error(error, library / stem, ELSEWHERE),))
     return Made(stem, entry, clips=clips)
-
-
-def in_words_of_a_build(problems: Iterable[Problem]) -> list[Problem]:
-    """A build has no -o: another place is chosen in the project file."""
-    return [replace(p, hint=ELSEWHERE) if p.hint == ANOTHER_PLACE else p for p in problems]
 
 
 def relisted(order: Order) -> Mapping[str, Any]:

@@ -22,7 +22,10 @@ from ..files import explain_os_error, private_folder, user_folder, write_private
 from .facts import Facts
 from .world import Seen
 
-_VERSION = 2
+_VERSION = 3
+_SEAL = b'{"sha256": "%s", '
+"""How the file begins: with the digest of what follows, so that nothing damaged is taken for the truth."""
+
 _ELSEWHERE = "What was built is kept there; set VOICEHOME_DATA to a folder of your choice."
 
 
@@ -48,7 +51,8 @@ class Manifest:
     have not been made yet; `built` is the day of the last build that made something, `machine` what its
     voices depend on (see `world.machine`), and `library` where it lies; `unsaid` are
     keys of jobs with answers, and whether none of these is heard; `products` is what was written
-    beside recordings, by place with its SHA-256, and `published` the key of what all of that was made
+    beside recordings, by place with its SHA-256, `pictures` the keys of those of them that
+    are pictures, and `published` the key of what all of that was made
     of."""
 
     world: dict[str, Seen] = field(default_factory=dict)
@@ -61,6 +65,7 @@ class Manifest:
     library: str = ""
     unsaid: dict[str, bool] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
     published: str = ""
 
 
@@ -74,7 +79,10 @@ def load_manifest(path: Path) -> Manifest:
     """What was kept; an empty one where there is none, where it is damaged, and where another version
     wrote it."""
     try:
-        data = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        if not content.startswith(_sealed(content[len(_sealed(b"")) :])):
+            return Manifest()
+        data = json.loads(content)
         if data["version"] != _VERSION:
             return Manifest()
         return Manifest(
@@ -88,6 +96,7 @@ def load_manifest(path: Path) -> Manifest:
             str(data["library"]),
             {key: bool(is_so) for key, is_so in data["unsaid"].items()},
             dict(data["products"]),
+            dict(data["pictures"]),
             str(data["published"]),
         )
     except (
@@ -100,6 +109,10 @@ def load_manifest(path: Path) -> Manifest:
         AttributeError,
     ):
         return Manifest()
+
+
+def _sealed(body: bytes) -> bytes:
+    return _SEAL % hashlib.sha256(body).hexdigest().encode()
 
 
 def _record(data: Mapping[str, Any]) -> Record:
@@ -127,11 +140,13 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
         "library": manifest.library,
         "unsaid": manifest.unsaid,
         "products": manifest.products,
+        "pictures": manifest.pictures,
         "published": manifest.published,
     }
     try:
         private_folder(path.parent)
-        write_private(path, json.dumps(data, ensure_ascii=False).encode())
+        body = json.dumps(data, ensure_ascii=False).encode().removeprefix(b"{")
+        write_private(path, _sealed(body) + body)
     except OSError as error:
         raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ..encode.formats import FORMATS
-from ..files import private_folder
+from ..errors import Problem
+from ..files import ANOTHER_PLACE, private_folder
 from ..staging import STAGED
 from .jobs import PEOPLE
 from .order import SIDECARS, Order
 
 COPY = ".copy"
 """How the names of copies end that are being made."""
+
+
+ELSEWHERE = "Choose another folder with `library:` in voicehome.yaml."
+
+
+def in_words_of_a_build(problems: Iterable[Problem]) -> list[Problem]:
+    """A build has no -o: another place is chosen in the project file."""
+    return [replace(p, hint=ELSEWHERE) if p.hint == ANOTHER_PLACE else p for p in problems]
 
 
 def folder_for(stem: str, library: Path) -> None:

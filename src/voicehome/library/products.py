@@ -7,7 +7,7 @@ write. What somebody has for themselves is readable by its owner only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ from .jobs import LIBRARY
 from .manifest import save_manifest
 from .mark import is_marked
 from .page.render import PLACE, page, recording_id, template_key, words_script
+from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
 from .shelf import Practice, Recording, Shelf, shelves
 from .survey import Survey
@@ -42,8 +43,14 @@ class Published:
     problems: Sequence[Problem]
 
 
-Product = tuple[str, bytes]
-"""A place below the shelf's root, and what is to be there."""
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A `place` below the shelf's root, and how what is to be there is made. `key` is of all that it is
+    made of, where making it takes long."""
+
+    place: str
+    content: Callable[[], bytes]
+    key: str = ""
 
 
 def publish(found: Survey, manifest_path: Path) -> Published:
@@ -64,18 +71,26 @@ def publish(found: Survey, manifest_path: Path) -> Published:
     written: list[str] = []
     problems: list[Problem] = []
     wanted: dict[str, str] = {}
+    drawn: dict[str, str] = {}
     for shelf in there:
         try:
-            for place, content in _products(found, shelf):
-                name = (shelf.root / place).relative_to(found.library).as_posix()
+            for product in _products(found, shelf):
+                name = (shelf.root / product.place).relative_to(found.library).as_posix()
+                if product.key:
+                    drawn[name] = product.key
+                if _is_drawn(found, name, product):
+                    wanted[name] = known[name]
+                    continue
+                content = product.content()
                 wanted[name] = hashlib.sha256(content).hexdigest()
-                if _put(shelf, place, content):
+                if _put(shelf, product.place, content):
                     written.append(name)
         except VoicehomeError as error:
-            problems += error.problems
+            problems += in_words_of_a_build(error.problems)
     # What could not be looked at to the end says nothing about what is left over.
     unwanted = known if problems else dict.fromkeys(known, _UNWANTED)
     manifest.products = {**unwanted, **wanted}
+    manifest.pictures = {name: key for name, key in drawn.items() if name in wanted}
     manifest.published = "" if problems else key
     _find_left_over(found)
     save_manifest(manifest_path, manifest)
@@ -122,28 +137,29 @@ def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
     project = found.project
     folders = dict(_folder_covers(found, shelf))
     for folder, cover in folders.items():
-        jpeg = cover.jpeg()
-        yield from ((str(PurePosixPath(folder, name)), jpeg) for name in _COVERS)
+        key = f"{__version__} {cover.key}"
+        yield from (Product(str(PurePosixPath(folder, n)), cover.jpeg, key) for n in _COVERS)
     images = {folder: str(PurePosixPath(folder, _COVERS[0])) for folder in folders}
     for place, text in playlists(shelf, images):
-        yield place, text.encode()
+        yield Product(place, text.encode)
     art, words = {}, {}
     for practice in shelf.practices:
         if picture := _cover_of(found, practice):
-            ending, content = picture.art()
-            art[practice.id] = f"{_PAGE}/art/{safe_name(practice.id)}{ending}"
-            yield art[practice.id], content
+            place = f"{_PAGE}/art/{safe_name(practice.id)}{picture.art_ending}"
+            art[practice.id] = place
+            yield Product(place, picture.art, f"{__version__} {picture.key}")
         for recording in practice.recordings:
             if recording.captions:
                 id = recording_id(recording)
                 text = (shelf.root / recording.captions).read_text(encoding="utf-8")
                 words[recording.stem] = f"{_PAGE}/words/{safe_name(practice.id)}-{id}.js"
-                yield words[recording.stem], words_script(id, text).encode()
+                yield Product(words[recording.stem], words_script(id, text).encode)
     is_fed = project.feed is not None and not shelf.is_private
     if project.feed and is_fed:
         for place, text in feed(shelf, project.feed, images.get(".")):
-            yield place, text.encode()
-    yield PLACE, page(shelf, project.notes, art, words, FEED if is_fed else None).encode()
+            yield Product(place, text.encode)
+    whole = page(shelf, project.notes, art, words, FEED if is_fed else None)
+    yield Product(PLACE, whole.encode)
 
 
 def _folder_covers(found: Survey, shelf: Shelf) -> Iterator[tuple[str, Cover]]:
@@ -178,6 +194,14 @@ def _cover_of(found: Survey, practice: Practice) -> Cover | None:
     return choose_cover(found.project, practice.title, practice.series, by, names)
 
 
+def _is_drawn(found: Survey, name: str, product: Product) -> bool:
+    """Whether a picture is there already, as it would be drawn again."""
+    manifest, path = found.manifest, found.library / name
+    if not product.key or manifest.pictures.get(name) != product.key or not path.is_file():
+        return False
+    return manifest.products.get(name) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _put(shelf: Shelf, place: str, content: bytes) -> bool:
     """Write one product; returns whether it had to be. Raises OutputError where it can't be, and where
     somebody else's file is in its place."""
@@ -195,5 +219,5 @@ def _put(shelf: Shelf, place: str, content: bytes) -> bool:
             with staged(path) as waiting:
                 waiting.write_bytes(content)
     except OSError as error:
-        raise OutputError(explain_os_error(error, path, _HINT)) from error
+        raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
     return True

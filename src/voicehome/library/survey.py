@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,14 +57,17 @@ def project_in(folder: Path) -> Project:
 
 
 def library_of(project: Project) -> Path:
-    """Where the project's recordings go. Raises ProjectError where that is outside of its folder: a
-    project may come from a stranger."""
+    """Where the project's recordings go. Raises ProjectError where that is outside of its folder, for a
+    project may come from a stranger; and where something is there that is no folder."""
     assert project.folder is not None
     library = (project.folder / project.library).absolute()
     if not library.resolve().is_relative_to(project.folder.resolve()):
         message = f"the library '{project.library[:100]}' lies outside of the project's folder"
         hint = f"Name a folder in it; or put {FILE_NAME} into the folder that holds both."
         raise ProjectError(Problem(message, hint, project.source))
+    if os.path.lexists(library) and not library.is_dir():
+        message = f"the library is to be at {library}, and what is there is no folder"
+        raise ProjectError(Problem(message, f"Move it away, or write library: … in {FILE_NAME}."))
     return library
 
 
@@ -81,7 +85,8 @@ def survey(project: Project, before: Manifest) -> Survey:
     now = Manifest(world, lines=dict(before.lines), built=before.built, library=str(library))
     now.machine = machine(user_folder("models"))
     found = Survey(project, library, before, now)
-    now.products, now.published = dict(before.products), before.published
+    now.products, now.pictures = dict(before.products), dict(before.pictures)
+    now.published = before.published
     changes = Changes(before, world)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)

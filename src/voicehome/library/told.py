@@ -39,7 +39,10 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
         count = _practices(new) if not old else str(len({*map(_script, new)}))
         parts.append(f"{count} new{_recordings(new)}")
     if not parts:
-        return "nothing to make: all is as it should be" if not waiting else ""
+        is_all_well = (
+            not waiting and not found.problems and not any(i.problems for i in found.items)
+        )
+        return "nothing to make: all is as it should be" if is_all_well else ""
     day = since(found.before.built, today)
     return f"since {day}: {', '.join(parts)}" if day else ", ".join(parts)
 
