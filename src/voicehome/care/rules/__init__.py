@@ -10,11 +10,12 @@ from ..rule import Rule
 from .balance import BACKDRAFT, HEDGES, INVITATIONS
 from .body import ALTERNATIVES, EYES, SIGHT_ONLY
 from .breath import BREATH_ONLY, HOLDS
-from .claims import BLAME, ENDEARMENTS, MINIMISING, PROMISES
+from .claims import BLAME, MINIMISING, PROMISES
 from .commands import COMMANDS, HYPNOTIC, SURRENDER
 from .cues import BED_LEVEL, SLEEP_BELL, STARTLE
 from .frame import FIRST_STEPS, GROUNDED, NOTES, OPENING, PERMISSION, REMINDERS, RETURN
 from .memory import CONFRONT, NO_RELIVING
+from .names import ENDEARMENTS
 from .quiet import PACE, SILENCE
 
 if TYPE_CHECKING:

@@ -118,8 +118,6 @@ _WHO = frozenset(_ONE.strip("()").split("|")) | among("""
     whoever
     """)
 _AWAY = among("leave left keep set put outside away without forgive")
-
-
 _FAMILY = (
     "(~picture|~imagine|~see|~visualise|~visualize|~sense|~face|~hear|~remember|~recall|~invite|to mind) (your|the) (parents|parent|mother|father|mum|mom|dad|family|brother|uncle|stepfather|stepmother|grandfather|caretaker|caretakers)",
 )
@@ -132,16 +130,20 @@ _BACK_THEN = (
 )
 
 
+def _is_kept_away(found: Found) -> bool:
+    """'Leave the one who hurt you outside', 'send them home'; 'forgive those who' is for `blame`."""
+    words = {word.text for word in found.sentence.words}
+    sent_off = "send" in words and bool(words & {"away", "home", "off", "out"})
+    return sent_off or bool(set(found.before) & _AWAY)
+
+
 def _confront(heard: Heard) -> Iterator[Finding]:
     told: set[int] = set()
     for found in _not_denied(heard, _CONFRONT):
         if {"no", "nobody"} & set(found.match.text.split()):
             continue
         bare_mention = found.match.text.split()[0] in _WHO
-        words = {word.text for word in found.sentence.words}
-        sent_off = "send" in words and bool(words & {"away", "home", "off", "out"})
-        kept_off = sent_off or bool(set(found.before) & _AWAY)
-        if bare_mention and (not found.is_invited or kept_off):
+        if bare_mention and (not found.is_invited or _is_kept_away(found)):
             continue
         told.add(found.said.number)
         yield at(found, "“{}” brings the person or the place of harm near")
