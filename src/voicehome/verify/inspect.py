@@ -39,7 +39,9 @@ _GUARD: Frames = RATE // 10
 
 _LEAST_OVER_BED = 20.0  # W3C's technique G56
 _BED_WAVERS = 2.0  # LU by which 200 ms of rain differ from its mean
-_BED_GUSTS = 3.0  # LU by which wind, heard in the gaps of twelve minutes, differs from it (2.2 was found)
+_BED_GUSTS = (
+    3.0  # LU by which wind, heard in the gaps of twelve minutes, differs from it (2.2 was found)
+)
 _FASTEST = 12.0  # dB/s
 _SPEED_WAVERS = 4.0  # dB/s that a steady noise seems to move
 _CRACKLES = 10  # jumps a minute: more are no fault, but rain
