@@ -29,10 +29,10 @@ FORMAT = "flac"
 
 INTRODUCTION = """# The practices, measured
 
-Made by `python tests/bench/practices.py --renew`, {day}: every practice that comes with voicehome, at each of
-its lengths, spoken by the voices that it names (all of them espeak-ng), written as {format}, and measured as
-`voicehome verify` does. *Worst pause* is how far the silence that is off the most is from where it was
-planned; *words a minute* counts every silence.
+Made by `python tests/bench/practices.py --renew`, {day}: every practice that comes with voicehome, at each
+of its lengths, spoken by the voices that it names (by espeak-ng, on a machine with no other engine),
+written as {format}, and measured as `voicehome verify` does. *Worst pause* is how far the silence that is
+off the most is from where it was planned; *words a minute* counts every silence.
 
 """
 HEAD = """| practice | length | worst pause | voice | true peak | words a minute | verdict |
