@@ -108,7 +108,7 @@ def test_any_of_its_processes_may_be_killed(
         with bench.start() as process:
             while process.poll() is None and not [*descendants(process.pid)]:
                 time.sleep(0.01)
-            time.sleep(chance.uniform(0, 0.3) * bench.seconds)
+            time.sleep(chance.uniform(0, 0.05) * bench.seconds)
             victims = [*descendants(process.pid)]
             if process.poll() is None and victims:
                 with contextlib.suppress(ProcessLookupError):
