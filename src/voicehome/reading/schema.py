@@ -19,7 +19,8 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 def json_schema_of(model: type[BaseModel]) -> Shape:
     """What `model` takes, by the names that keys have in the file."""
     made = model.model_json_schema(schema_generator=AsWritten, ref_template="#/definitions/{model}")
-    definitions = made.pop("$defs", {})
+    # Pydantic's order of these is not the same in every version of Python.
+    definitions = dict(sorted(made.pop("$defs", {}).items()))
     return {"$schema": DRAFT} | made | ({"definitions": definitions} if definitions else {})
 
 
