@@ -250,7 +250,7 @@ def test_people_are_forgotten_when_it_is_meant(here: Path) -> None:
     assert run("people", "remove", "ada", said="\n").stdout == "Nothing was removed.\n"
     assert run("people", "remove", "ada").returncode == 130
     assert shown("ada") == {"name": "Ada"}
-    assert "are gone" in run("people", "remove", "ada", said="y\n").stdout
+    assert "is gone" in run("people", "remove", "ada", said="y\n").stdout
     run("people", "ask", "ada", "walk.yaml", said="Ada\n")
     assert run("people", "remove", "ada", "--yes").returncode == 0
     assert run("people", "remove", "ada", "--yes").returncode == 1

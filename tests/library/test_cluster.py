@@ -176,7 +176,7 @@ def test_a_worker_killed_while_it_renders_loses_nothing(folder: Path, cluster: C
     cluster.workers[number].send_signal(signal.SIGKILL)
     out, error = building.communicate(timeout=120)
     assert (building.returncode, "not made" in error) == (0, False), error
-    assert "4 new" in out
+    assert "(4 recordings)" in out
     # Nothing of what was sent stays, not even with the worker that was killed.
     until(lambda: not any(map(at_work, cluster.temporary)))
     there = content(folder / "out")

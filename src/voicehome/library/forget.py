@@ -154,6 +154,7 @@ def _without(manifest: Manifest, name: str) -> Manifest:
         records=records,
         doubtful={stem for stem in manifest.doubtful if not stem.startswith(place)},
         products={n: d for n, d in manifest.products.items() if not n.startswith(place)},
+        pictures={n: k for n, k in manifest.pictures.items() if not n.startswith(place)},
         unsaid={},
         published="",
     )
