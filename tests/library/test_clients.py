@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,8 @@ import numpy as np
 import pytest
 
 from voicehome.files import user_folder
-from voicehome.library.manifest import load_manifest, manifest_file
+from voicehome.library.manifest import load_manifest, manifest_file, one_build_at_a_time
+from voicehome.library.mark import is_called_as_ours
 from voicehome.library.survey import Survey, library_of, project_in, survey
 from voicehome.library.told import since
 from voicehome.people.clips import clips_of
@@ -133,7 +135,7 @@ def test_somebody_is_forgotten(folder: Path) -> None:
     cache = default_store_folder()
     assert all((cache / key[:2] / f"{key}.npz").is_file() for key in said)
     mine = folder / "out/people/ann/notes.txt"
-    mine.write_text("mine")
+    mine.write_text("Notes on the recordings made by voicehome for Ann.")
     asked = voicehome("people", "remove", "ann", said="n\n")
     assert "Nothing was removed" in asked.stdout
     assert f"in {folder / 'out/people/ann'}" in asked.stderr
@@ -179,3 +181,42 @@ def test_what_was_done_is_told_in_words(folder: Path) -> None:
 )
 def test_days(built: str, said: str) -> None:
     assert since(built, date(2026, 5, 5)) == said
+
+
+def test_somebody_is_forgotten_where_another_version_built(folder: Path) -> None:
+    """What it remembers can't be read, but where the library lies; and files say whose they are."""
+    assert voicehome("build", folder).returncode == 0
+    manifest = next(user_folder("builds").glob("*.json"))
+    data = json.loads(manifest.read_bytes())
+    manifest.write_text(json.dumps(data | {"version": 99}))
+    done = voicehome("people", "remove", "ann", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "out/people/ann").exists()
+    assert names(folder / "out/people/bo") == {"Rest.mp3"}
+
+
+def test_a_library_that_is_not_there_is_not_said_to_be_looked_into(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    (folder / "out").rename(folder / "elsewhere")
+    done = voicehome("people", "remove", "ann", "--yes")
+    assert "Not looked into" in done.stderr and str(folder / "out") in done.stderr
+    assert "but for libraries that could not be looked into" in done.stdout
+    assert (folder / "elsewhere/people/ann/For you.mp3").exists()
+
+
+def test_nobody_is_forgotten_by_half_while_their_library_is_built(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    there = names(folder / "out/people/ann")
+    manifest = next(user_folder("builds").glob("*.json"))
+    with one_build_at_a_time(manifest):
+        done = voicehome("people", "remove", "ann", "--yes")
+    assert done.returncode == 1 and "being built already" in done.stderr
+    assert names(folder / "out/people/ann") == there
+    assert voicehome("people", "show", "ann").returncode == 0
+
+
+def test_every_product_is_called_as_forgetting_knows_it(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    data = json.loads(next(user_folder("builds").glob("*.json")).read_bytes())
+    places = [p.split("/", 2)[2] if p.startswith("people/") else p for p in data["products"]]
+    assert places and all(is_called_as_ours(Path(place)) for place in places)

@@ -60,7 +60,7 @@ def listen(
     """
     from ..people.clips import remember_clips
     from ..play import open_device
-    from ..render import answered_clips, draft, voices_of
+    from ..render import clips_to_come, draft
     from ..render.streaming import FIRST, stream
     from ..script.find import find_script
     from ..script.load import load_script
@@ -80,7 +80,7 @@ def listen(
         click.echo(f"{prepared.plan.title} · Ctrl-C stops it", err=True)
     store = ClipStore(default_store_folder())
     if person is not None:
-        remember_clips(person, answered_clips(prepared, voices_of(prepared)))
+        remember_clips(person, clips_to_come(prepared))
     sound = stream(prepared, store, start, report=_waiting(quiet))
     with contextlib.closing(sound), _saying_where_it_stopped(quiet) as clock:
         play(clock.counted(sound, start))

@@ -106,8 +106,15 @@ def remove_person(name: str, yes: bool) -> None:
     if not yes and not click.confirm(f"Remove all of this, and forget {name}?", err=True):
         click.echo("Nothing was removed.")
         return
-    forget(kept)
-    click.echo(f"What was kept of {name} is gone, and what was made for them in your libraries.")
+    forget(name)
+    if kept.unseen:
+        click.echo(
+            f"What was kept of {name} is gone, but for libraries that could not be looked into."
+        )
+    else:
+        click.echo(
+            f"What was kept of {name} is gone, and what was made for them in your libraries."
+        )
     click.echo(
         f"Where a voicehome.yaml names {name} still, take them out: the next build would begin anew."
     )
@@ -115,9 +122,11 @@ def remove_person(name: str, yes: bool) -> None:
 
 def _told_of(kept: Kept) -> Iterator[str]:
     """All that would go, and what would stay."""
+    from ..library.forget import folder_of
+
     if kept.answered:
         yield f"  what {kept.name} answered"
-    for folder, count in Counter(_library_folder(path, kept.name) for path in kept.files).items():
+    for folder, count in Counter(folder_of(path, kept.name) for path in kept.files).items():
         yield f"  {count} file{'s' if count != 1 else ''} in {folder}"
     for shelf, entries in kept.takes:
         yield f"  {len(entries)} take{'s' if len(entries) != 1 else ''} in {shelf.folder}"
@@ -125,11 +134,8 @@ def _told_of(kept: Kept) -> Iterator[str]:
         yield f"  {len(kept.clips)} spoken line{'s' if len(kept.clips) != 1 else ''} in the cache"
     if kept.others:
         yield f"  What voicehome did not make stays: {', '.join(map(str, kept.others))}"
-
-
-def _library_folder(path: Path, name: str) -> Path:
-    """The person's folder that `path` lies in, or the one beside it."""
-    return next((folder for folder in path.parents if folder.name == name), path.parent)
+    for place in kept.unseen:
+        yield f"  Not looked into, for it is not there, or not known any more: {place}"
 
 
 def _refuse_practice_as_name(name: str) -> None:

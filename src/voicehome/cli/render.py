@@ -136,7 +136,15 @@ def render(
 
     from ..encode.formats import STEM
     from ..people.clips import remember_clips
-    from ..render import answered_clips, check_destinations, check_room, speak, stem_paths, write
+    from ..render import (
+        answered_clips,
+        check_destinations,
+        check_room,
+        clips_to_come,
+        speak,
+        stem_paths,
+        write,
+    )
     from ..speech.foreign import foreign_voices
     from ..speech.store import ClipStore, default_store_folder
     from ..speech.untold import doubtful_voices, untold_sounds
@@ -176,6 +184,8 @@ def render(
     reports: list[VerifyReport] = []
     for draft, files, paths in zip(drafts, outputs, lanes, strict=True):
         with progress(quiet) as report:
+            if person is not None:
+                remember_clips(person, clips_to_come(draft))
             programme = speak(draft, store, jobs, report)
             if person is not None:
                 remember_clips(person, answered_clips(programme.draft, programme.voices))

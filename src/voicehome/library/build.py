@@ -59,6 +59,10 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
         with contextlib.closing(maker([item.order for item in waiting.values()])) as all_made:
             for made in all_made:
                 item = waiting[made.stem]
+                if (
+                    item.order.job.person and made.clips
+                ):  # what was spoken stays, whatever else failed
+                    remember_clips(item.order.job.person, made.clips)
                 if made.problems:
                     item.problems = made.problems
                     if made.cannot_be_so_long:
@@ -86,8 +90,6 @@ def _remember(found: Survey, item: Item, made: Made) -> None:
     assert item.record is not None
     entry = item.record.entry if made.entry is None else made.entry
     item.record = replace(item.record, files=item.order.sizes(), entry=entry)
-    if item.order.job.person and made.clips:
-        remember_clips(item.order.job.person, made.clips)
     found.manifest.records[made.stem] = item.record
     found.manifest.doubtful.discard(made.stem)
     found.manifest.built = date.today().isoformat()

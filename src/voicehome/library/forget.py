@@ -25,8 +25,8 @@ from ..tag.read import made_by_voicehome
 from ..takes.shelf import INDEX, Entry, Shelf, remove, shelf_in, takes_folder
 from .handing import is_handed
 from .jobs import PEOPLE
-from .manifest import Manifest, load_manifest, one_build_at_a_time, save_manifest
-from .mark import is_marked
+from .manifest import Manifest, folder_remembered, load_manifest, one_build_at_a_time, save_manifest
+from .mark import is_called_as_ours, is_marked
 
 _ELSEWHERE = "Remove it by hand, or let its owner do so."
 
@@ -34,7 +34,8 @@ _ELSEWHERE = "Remove it by hand, or let its owner do so."
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of `name`: whether there are answers, the files that builds made, what else lies in
-    their folders and is not voicehome's, takes by shelf, and clips."""
+    their folders and is not voicehome's, takes by shelf, and clips. `unseen` are libraries that could not
+    be looked into: their folders or, where not even that is known, what was remembered of them."""
 
     name: str
     answered: bool
@@ -42,6 +43,7 @@ class Kept:
     others: Sequence[Path]
     takes: Sequence[tuple[Shelf, Sequence[Entry]]]
     clips: Sequence[Path]
+    unseen: Sequence[Path] = ()
 
     def __bool__(self) -> bool:
         return self.answered or bool(self.files or self.takes or self.clips)
@@ -50,40 +52,57 @@ class Kept:
 def kept_of(name: str) -> Kept:
     """What there is of `name`. Raises AnswerError for what can't be a name."""
     answered = has_answered(name)
-    manifests = [manifest for _, manifest in _builds()]
+    builds = list(_builds())
+    manifests = [manifest for _, manifest in builds]
+    unseen = [
+        Path(manifest.library) if manifest.library else path
+        for path, manifest in builds
+        if not (manifest.library and Path(manifest.library).is_dir())
+    ]
     there = [path for manifest in manifests for path in _in_library(manifest, name)]
     ours = {path for manifest in manifests for path in _known(manifest, name)}
-    files = [path for path in there if path in ours or _is_ours(path)]
+    files = [path for path in there if path in ours or _is_ours(path, name)]
     takes = list(_takes(manifests, name))
     keys = {*clips_of(name), *_cached(takes)}
     cache = default_store_folder()
     clips = [path for key in sorted(keys) if (path := cache / key[:2] / f"{key}.npz").is_file()]
-    return Kept(name, answered, files, sorted({*there} - {*files}), takes, clips)
+    return Kept(name, answered, files, sorted({*there} - {*files}), takes, clips, unseen)
 
 
-def forget(kept: Kept) -> None:
+def forget(name: str) -> None:
     """Remove it all; answers last, so that what could not be finished can be done again. Raises
-    OutputError where something can't be removed, and while one of the libraries is being built."""
-    for path in (*kept.files, *kept.clips):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
-    for path, manifest in _builds():
-        if manifest.library:
-            with one_build_at_a_time(path):
-                _remove_empty(Path(manifest.library) / PEOPLE / kept.name)
-                save_manifest(path, _without(load_manifest(path), kept.name))
-    for shelf, entries in kept.takes:
-        remove(shelf, entries)
-    forget_clips(kept.name)
-    if has_answered(kept.name):
-        remove_answers(kept.name)
+    OutputError where something can't be removed, and, before anything is, while a library that holds
+    something of them is being built."""
+    with contextlib.ExitStack() as held:
+        concerned = [(path, manifest) for path, manifest in _builds() if _holds(manifest, name)]
+        for path, _ in concerned:
+            held.enter_context(one_build_at_a_time(path))
+        kept = kept_of(name)  # once more: nothing is being built now, and no question stands open
+        for path in (*kept.files, *kept.clips):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
+        for path, manifest in concerned:
+            _remove_empty(Path(manifest.library) / PEOPLE / name)
+            if (now := load_manifest(path)).library:
+                save_manifest(path, _without(now, name))
+        for shelf, entries in kept.takes:
+            remove(shelf, entries)
+        forget_clips(name)
+        if has_answered(name):
+            remove_answers(name)
 
 
 def _builds() -> Iterator[tuple[Path, Manifest]]:
+    """What is remembered of each library; of one that another version built, no more than its folder."""
     for path in sorted(user_folder("builds").glob("*.json")):
-        yield path, load_manifest(path)
+        manifest = load_manifest(path)
+        yield path, manifest if manifest.library else Manifest(library=folder_remembered(path))
+
+
+def _holds(manifest: Manifest, name: str) -> bool:
+    return any(_in_library(manifest, name)) or any(_known(manifest, name))
 
 
 def _place(name: str) -> str:
@@ -106,9 +125,18 @@ def _known(manifest: Manifest, name: str) -> Iterator[Path]:
             yield Path(manifest.library) / place
 
 
-def _is_ours(path: Path) -> bool:
-    return any(
-        is_ours(path) for is_ours in (made_by_voicehome, captions.is_ours, is_marked, is_handed)
+def _is_ours(path: Path, name: str) -> bool:
+    """By what it holds. A note that speaks of voicehome is nobody's but its writer's: what is known by
+    words in it has to be called, and to lie, as what voicehome writes."""
+    if any(is_ours(path) for is_ours in (made_by_voicehome, captions.is_ours, is_handed)):
+        return True
+    return is_called_as_ours(path.relative_to(folder_of(path, name))) and is_marked(path)
+
+
+def folder_of(path: Path, name: str) -> Path:
+    """The person's folder that `path` lies in, or the one beside it."""
+    return next(
+        (f for f in path.parents if f.name == name and f.parent.name == PEOPLE), path.parent
     )
 
 

@@ -18,6 +18,7 @@ from ..render import (
     Report,
     answered_clips,
     check_room,
+    clips_to_come,
     draft,
     no_report,
     speak,
@@ -67,19 +68,21 @@ def make(order: Order, report: Report = no_report) -> Made:
             store = ClipStore(default_store_folder())
             job = drafted(order.job)
             check_room(job, (FORMATS[name] for name in order.formats))
+            clips = clips_to_come(job) if order.job.person else ()
             programme = speak(job, store, jobs=1, report=report)
             folder_for(stem, library)
             write(programme, outputs(order), store, report=report)
             entry = entry_of(programme, order)
-            clips = answered_clips(programme.draft, programme.voices)
+            clips += answered_clips(programme.draft, programme.voices)
         for other in order.job.copies:
             copy(order, other)
     except LengthError as error:
-        return Made(stem, problems=error.problems, cannot_be_so_long=True)
+        return Made(stem, problems=error.problems, cannot_be_so_long=True, clips=clips)
     except VoicehomeError as error:
-        return Made(stem, problems=tuple(in_words_of_a_build(error.problems)))
+        return Made(stem, problems=tuple(in_words_of_a_build(error.problems)), clips=clips)
     except OSError as error:
-        return Made(stem, problems=(explain_os_error(error, library / stem, ELSEWHERE),))
+        problem = explain_os_error(error, library / stem, ELSEWHERE)
+        return Made(stem, problems=(problem,), clips=clips)
     return Made(stem, entry, clips=clips)
 
 

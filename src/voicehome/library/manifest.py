@@ -111,6 +111,15 @@ def load_manifest(path: Path) -> Manifest:
         return Manifest()
 
 
+def folder_remembered(path: Path) -> str:
+    """Where the library lies whose manifest is at `path`, also where another version wrote it or it has
+    been changed since; "" where that can't be told."""
+    try:
+        return str(json.loads(path.read_bytes())["library"])
+    except (OSError, LookupError, RecursionError, ValueError, TypeError):
+        return ""
+
+
 def _sealed(body: bytes) -> bytes:
     return _SEAL % hashlib.sha256(body).hexdigest().encode()
 

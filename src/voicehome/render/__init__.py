@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .describe import cast_of, shape_of, source_key, timeline_json
     from .drafting import draft, preview
     from .outputs import Output, check_destinations, file_name, stem_paths
-    from .pipeline import answered_clips, speak, voices_of, write
+    from .pipeline import answered_clips, clips_to_come, speak, voices_of, write
     from .programme import Draft, Preview, Programme, Reach, Report, no_report
     from .room import check_room
 
@@ -20,7 +20,7 @@ _MODULES = {
     "describe": ("cast_of", "shape_of", "source_key", "timeline_json"),
     "drafting": ("draft", "preview"),
     "outputs": ("Output", "check_destinations", "file_name", "stem_paths"),
-    "pipeline": ("answered_clips", "speak", "voices_of", "write"),
+    "pipeline": ("answered_clips", "clips_to_come", "speak", "voices_of", "write"),
     "programme": ("Draft", "Preview", "Programme", "Reach", "Report", "no_report"),
     "room": ("check_room",),
 }
@@ -37,6 +37,7 @@ __all__ = [
     "cast_of",
     "check_destinations",
     "check_room",
+    "clips_to_come",
     "draft",
     "file_name",
     "no_report",

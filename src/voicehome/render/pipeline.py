@@ -26,7 +26,7 @@ from ..timeline.place import Spoken
 from ..timeline.plan import Plan, Utterance
 from ..units import gain_from_decibels
 from .describe import sidecar, tags_of, timeline_json
-from .drafting import laid_out, refuse_gaps, settled
+from .drafting import laid_out, preview, refuse_gaps, settled
 from .lanes import Lanes, lanes_of, stems_of
 from .outputs import Output
 from .programme import Draft, Programme, Report, no_report
@@ -80,6 +80,14 @@ def answered_clips(draft: Draft, voices: Mapping[str, Voice]) -> tuple[str, ...]
         return ()
     lines = (line for line in draft.plan.utterances if line.names)
     return tuple(dict.fromkeys(clip_key(line, voices) for line in lines))
+
+
+def clips_to_come(draft: Draft) -> tuple[str, ...]:
+    """Those keys before anything is spoken, announced silences called what they will probably be: to be
+    noted first, for what is spoken stays, however the rest ends. Raises VoiceError, ScriptError."""
+    likely = [draft, preview(draft).draft]
+    keys = (key for each in likely for key in answered_clips(each, voices_of(each)))
+    return tuple(dict.fromkeys(keys))
 
 
 def voices_of(draft: Draft) -> dict[str, Voice]:
