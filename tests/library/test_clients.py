@@ -167,6 +167,22 @@ def test_what_was_done_is_told_in_words(folder: Path) -> None:
     assert done.stdout.startswith("since earlier today: 1 practice re-made, 1 new\n")
 
 
+def test_what_is_added_to_a_practice_makes_it_no_new_one(folder: Path) -> None:
+    alone = PROJECT.partition("people:")[0]
+    (folder / "voicehome.yaml").write_text(alone)
+    assert "1 practice new" in voicehome("build", folder, "--only", "long").stdout
+    (folder / "voicehome.yaml").write_text(alone + "variations: [1, 2]\n")
+    told = "since earlier today: more recordings of 1 practice, 2 new (4 recordings)\n"
+    assert voicehome("build", folder).stdout.startswith(told)
+    (folder / "voicehome.yaml").write_text(alone + "people: [{name: bo, scripts: [unsaid]}]\n")
+    told = "since earlier today: more recordings of 1 practice\n"
+    assert voicehome("build", folder).stdout.startswith(told)
+    script = folder / "scripts/long.yaml"
+    script.write_text(script.read_text().replace("Long", "Longer"))
+    told = "since earlier today: 1 practice re-made\n"
+    assert voicehome("build", folder).stdout.startswith(told)
+
+
 @pytest.mark.parametrize(
     ("built", "said"),
     [
