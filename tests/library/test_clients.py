@@ -117,6 +117,18 @@ def test_what_somebody_has_is_handed_over(folder: Path, tmp_path: Path) -> None:
     assert voicehome("build", folder, "--zip").returncode == 2
 
 
+def test_a_folder_to_build_is_not_taken_for_the_place_of_the_file(folder: Path) -> None:
+    other = folder.parent / "practices"
+    other.mkdir()
+    (other / "voicehome.yaml").write_text(PROJECT)
+    done = voicehome("build", folder, "--for", "ann", "--zip", other)
+    assert done.returncode == 2
+    assert f"voicehome build {other} --for ann --zip\n" in done.stderr
+    assert not (folder / "out").exists()
+    done = voicehome("build", folder, "--dry-run", "--for", "ann", "--zip", folder)
+    assert done.returncode == 0, done.stderr
+
+
 def flac(hertz: float) -> bytes:
     tone = np.sin(np.arange(48_000) * (2 * np.pi * hertz / 48_000)) * 0.3
     return as_flac(tone.astype(np.float32))
