@@ -213,15 +213,23 @@ def read_within(path: Path, most_bytes: int) -> bytes:
     return data
 
 
+@contextlib.contextmanager
+def staged_private(destination: Path) -> Iterator[Path]:
+    """Like `staged`, for what its owner alone may read from the first byte on, whoever could read what
+    stood there; a link is replaced. Raises OSError."""
+    remove_left_overs(destination.parent)
+    with claimed_file(destination.parent) as path:
+        yield path
+        _flush_to_disk(path)
+        path.replace(destination)
+    _flush_names(destination.parent)
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write `data` to `path` whole or not at all, readable by its owner only, and be sure that it will
     still be there after a power cut."""
-    remove_left_overs(path.parent)
-    with claimed_file(path.parent) as staged:
-        staged.write_bytes(data)
-        _flush_to_disk(staged)
-        staged.replace(path)
-    _flush_names(path.parent)
+    with staged_private(path) as waiting:
+        waiting.write_bytes(data)
 
 
 def write_cached(path: Path, data: bytes, aside: Path) -> None:

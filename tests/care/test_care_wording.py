@@ -12,6 +12,10 @@ def found(phrase: str, *sentences: str) -> list[str]:
     return [m.text for m in Passage([words_of(s) for s in sentences]).find([phrase])]
 
 
+def test_patterns_are_not_kept_without_end() -> None:
+    assert compiled.cache_info().maxsize
+
+
 @pytest.mark.parametrize(
     ("phrase", "sentences"),
     [

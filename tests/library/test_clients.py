@@ -117,6 +117,18 @@ def test_what_somebody_has_is_handed_over(folder: Path, tmp_path: Path) -> None:
     assert voicehome("build", folder, "--zip").returncode == 2
 
 
+def test_a_folder_to_build_is_not_taken_for_the_place_of_the_file(folder: Path) -> None:
+    other = folder.parent / "practices"
+    other.mkdir()
+    (other / "voicehome.yaml").write_text(PROJECT)
+    done = voicehome("build", folder, "--for", "ann", "--zip", other)
+    assert done.returncode == 2
+    assert f"voicehome build {other} --for ann --zip\n" in done.stderr
+    assert not (folder / "out").exists()
+    done = voicehome("build", folder, "--dry-run", "--for", "ann", "--zip", folder)
+    assert done.returncode == 0, done.stderr
+
+
 def flac(hertz: float) -> bytes:
     tone = np.sin(np.arange(48_000) * (2 * np.pi * hertz / 48_000)) * 0.3
     return as_flac(tone.astype(np.float32))
@@ -165,6 +177,22 @@ def test_what_was_done_is_told_in_words(folder: Path) -> None:
     (folder / "scripts/more.yaml").write_text("title: More\nsteps:\n  - Rest.\n")
     done = voicehome("build", folder)
     assert done.stdout.startswith("since earlier today: 1 practice re-made, 1 new\n")
+
+
+def test_what_is_added_to_a_practice_makes_it_no_new_one(folder: Path) -> None:
+    alone = PROJECT.partition("people:")[0]
+    (folder / "voicehome.yaml").write_text(alone)
+    assert "1 practice new" in voicehome("build", folder, "--only", "long").stdout
+    (folder / "voicehome.yaml").write_text(alone + "variations: [1, 2]\n")
+    told = "since earlier today: more recordings of 1 practice, 2 new (4 recordings)\n"
+    assert voicehome("build", folder).stdout.startswith(told)
+    (folder / "voicehome.yaml").write_text(alone + "people: [{name: bo, scripts: [unsaid]}]\n")
+    told = "since earlier today: more recordings of 1 practice\n"
+    assert voicehome("build", folder).stdout.startswith(told)
+    script = folder / "scripts/long.yaml"
+    script.write_text(script.read_text().replace("Long", "Longer"))
+    told = "since earlier today: 1 practice re-made\n"
+    assert voicehome("build", folder).stdout.startswith(told)
 
 
 @pytest.mark.parametrize(

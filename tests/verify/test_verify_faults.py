@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -159,6 +160,19 @@ def test_a_bed_that_gusts_may_be_further_off_than_a_steady_one(programme: Progra
     report = programme.report(gusty, **programme.bed_events(28))
     assert -3 < report.measure("Bed beside plan").value < -2
     assert "Bed beside plan" not in off(report)
+
+
+def test_a_steady_bed_is_steady_where_no_gap_is_long(programme: Programme) -> None:
+    events = programme.bed_events(28)
+    spoken = [event for event in events["events"] if event["kind"] == "speech"]
+    last = len(programme.sound) - spoken[-1]["start"] - spoken[-1]["frames"]
+    gaps = [b["start"] - a["start"] - a["frames"] for a, b in pairwise(spoken)]
+    for event, gap in zip(spoken, [*gaps, last], strict=True):
+        event["tail"] = max(gap - RATE // 2, 0)
+    report = programme.report(programme.with_bed(30.5), **events)
+    heard = report.measure("Ducking heard")
+    assert heard.verdict == UNKNOWN and "long enough" in heard.note
+    assert "Bed beside plan" in off(report)
 
 
 def test_wrong_chapters_are_found(programme: Programme) -> None:

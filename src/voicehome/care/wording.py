@@ -160,7 +160,7 @@ def _found(run: str, phrases: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple((match.start(), match[0]) for match in compiled(near).finditer(run))
 
 
-@cache
+@lru_cache(maxsize=1000)  # there are as many as subsets of phrases
 def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Phrases as one pattern. In a phrase, `~go` is any form of a verb, `(a|b)` one of several,
     `(a|b)?` one or none, `...` up to four words within a sentence."""

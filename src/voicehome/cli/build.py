@@ -74,6 +74,8 @@ def build(
 
     if zipped is not None and person is None:
         raise click.UsageError("Whose? Write: voicehome build --for NAME --zip")
+    if zipped and person:
+        _refuse_folder_as_file(Path(zipped), folder, person)
     project = project_in(folder)
     path = manifest_file(library_of(project))
     with one_build_at_a_time(path):
@@ -108,6 +110,16 @@ def build(
         path, count = hand_over(found, person, Path(zipped) if zipped else None)
         if not quiet:
             click.echo(f"{_files(count)} of {person} to hand over: {path}")
+
+
+def _refuse_folder_as_file(file: Path, folder: Path, person: str) -> None:
+    """A folder to build that stands behind --zip is taken for the place of the zip file."""
+    if file.is_dir() and any(file.glob("*.y*ml")) and file.resolve() != folder.resolve():
+        raise click.UsageError(
+            f"'{file}' stands where the zip file's name would, and holds scripts. To build it, write the "
+            f"folder first: voicehome build {file} --for {person} --zip\n"
+            f"To put the file there: --zip {file / f'{person}.zip'}"
+        )
 
 
 def _maker(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ..errors import OutputError, Problem
-from ..files import explain_os_error, private_folder, staged
+from ..files import explain_os_error, private_folder, staged_private
 from .jobs import PEOPLE
 from .survey import Survey
 
@@ -38,11 +37,8 @@ def hand_over(found: Survey, name: str, destination: Path | None = None) -> tupl
     try:
         if destination is None:
             private_folder(path.parent)
-        with staged(path) as waiting:
+        with staged_private(path.resolve()) as waiting:
             _pack(waiting, folder, files)
-        path.chmod(0o600)
-    except OutputError as error:
-        raise OutputError(*(replace(p, hint=_ELSEWHERE) for p in error.problems)) from error
     except OSError as error:
         raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
     return path, len(files)
@@ -53,7 +49,7 @@ def is_handed(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as file:
             return file.comment == _MARK
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except Exception:  # a stranger's file may be broken in any way: then it is not ours
         return False
 
 

@@ -12,8 +12,8 @@ from ..errors import Problem, ProjectError, VoicehomeError, nearest
 from ..files import data_folder, user_folder
 from ..project.file import FILE_NAME, load_project
 from ..project.model import Project
-from ..script.themes import FILE_NAME as THEMES
-from .changes import ASIDE, Changes
+from ..project.practices import practices_in
+from .changes import Changes
 from .facts import Facts
 from .jobs import LIBRARY, PRACTICES, is_known, is_meant, jobs_of
 from .judge import Item, Judge
@@ -87,7 +87,7 @@ def survey(project: Project, before: Manifest) -> Survey:
     found = Survey(project, library, before, now)
     now.products, now.pictures = dict(before.products), dict(before.pictures)
     now.published = before.published
-    changes = Changes(before, world)
+    changes = Changes(before, world, project.folder)
     _read_scripts(found, before, changes)
     facts = sorted(found.manifest.scripts.values(), key=_in_order)
     _refuse_unknown_people(project, facts, found.problems)
@@ -120,7 +120,7 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
     """Every script's facts, from last time where nothing touched it."""
     assert found.project.folder is not None
     folder = found.project.folder.resolve()
-    for path in _scripts(found.project, found.library):
+    for path in practices_in(found.project):
         if not path.resolve().is_relative_to(folder):
             message = f"{path} is a link that leads out of the project's folder"
             found.problems[str(path)] = (
@@ -143,37 +143,6 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
     if not found.manifest.scripts and not found.problems:
         hint = f"Write one, or say in {FILE_NAME} where they are: scripts: [practices/*.yaml]"
         raise ProjectError(Problem(f"there are no scripts in {found.project.folder}", hint))
-
-
-def _scripts(project: Project, library: Path) -> list[Path]:
-    assert project.folder is not None
-    paths: dict[Path, None] = {}
-    folder = project.folder
-    for pattern in project.scripts:
-        try:
-            if ".." in Path(pattern).parts:
-                raise ValueError(pattern)
-            matching = sorted(project.folder.glob(pattern))
-        except (ValueError, NotImplementedError) as error:
-            hint = "Write one that begins in the project's folder, like scripts/**/*.yaml"
-            raise ProjectError(
-                Problem(f"'{pattern}' is no pattern for files", hint, project.source)
-            ) from error
-        paths |= dict.fromkeys(path for path in matching if _may_be_practice(path, folder, library))
-    return list(paths)
-
-
-def _may_be_practice(path: Path, project: Path, library: Path) -> bool:
-    return (
-        path.is_file()
-        and path.suffix in (".yaml", ".yml")
-        and path.name != FILE_NAME
-        and path.name != THEMES
-        and not path.is_relative_to(library)
-        and not any(
-            part in ASIDE or part.startswith(".") for part in path.relative_to(project).parts
-        )
-    )
 
 
 def _in_order(facts: Facts) -> tuple[str, float, str]:

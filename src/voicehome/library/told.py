@@ -27,16 +27,23 @@ def since(built: str, today: date) -> str:
 
 
 def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
-    """What was made, by practices, and since when: `since 3 March: 4 practices re-made, 1 new`."""
+    """What was made, by practices, and since when: `since 3 March: 4 practices re-made, 1 new`. Those
+    that have got another length, voice or person beside what there was are neither."""
     made = [item for item in waiting if not item.problems]
-    earlier = {_script(item) for item in made if item.order.job.stem in found.before.records}
-    old = [item for item in made if _script(item) in earlier]
-    new = [item for item in made if _script(item) not in earlier]
+    again = {_script(i) for i in made if _was_there(i, found) and not i.order.is_there}
+    kept = {_script(i) for i in found.items if _was_there(i, found)} - again
+    earlier = {name for record in found.before.records.values() for name in record.aspects}
+    known = again | {_script(i) for i in made if f"file {_script(i)}" in earlier}
+    more = [item for item in made if _script(item) in kept]
+    old = [item for item in made if _script(item) in known - kept]
+    new = [item for item in made if _script(item) not in known | kept]
     parts = []
     if old:
         parts.append(f"{_practices(old)} re-made{_recordings(old)}")
+    if more:
+        parts.append(f"more recordings of {_practices(more)}")
     if new:
-        count = _practices(new) if not old else str(len({*map(_script, new)}))
+        count = str(len({*map(_script, new)})) if parts else _practices(new)
         parts.append(f"{count} new{_recordings(new)}")
     if not parts:
         is_all_well = (
@@ -45,6 +52,10 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
         return "nothing to make: all is as it should be" if is_all_well else ""
     day = since(found.before.built, today)
     return f"since {day}: {', '.join(parts)}" if day else ", ".join(parts)
+
+
+def _was_there(item: Item, found: Survey) -> bool:
+    return item.order.job.stem in found.before.records
 
 
 def _script(item: Item) -> str:

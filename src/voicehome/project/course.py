@@ -10,15 +10,15 @@ from ..errors import Problem, Source, VoicehomeError, nearest
 from ..script.find import shipped, short_name
 from ..script.load import Script, load_script
 from .model import Project
+from .practices import is_practice, practices_in
 
 _DEPTHS = ("gentle", "steady", "deep")
-_ASIDE = ("parts", "voices")
 
 
 def weak_first_steps(script: Script, project: Project) -> Iterator[Problem]:
     """A warning for each name under `first:` that no practice at hand has, and for each practice there
     that goes deeper than `script`. At hand are those that come with voicehome, those in the script's
-    folder, and those of its project."""
+    folder, and those of its project. Raises ProjectError where that can't be told of a project."""
     wanted = script.practice.first
     if not wanted:
         return
@@ -43,18 +43,12 @@ def weak_first_steps(script: Script, project: Project) -> Iterator[Problem]:
 
 def _at_hand(script: Script, project: Project, wanted: tuple[str, ...]) -> dict[str, Path]:
     """Practices by short name; the project's folders are only looked into for what is not nearer."""
-    beside = script.path.parent.glob("*.y*ml")
-    known = shipped() | {short_name(path): path for path in sorted(beside)}
+    folder = script.path.parent
+    beside = sorted(path for path in folder.glob("*.y*ml") if is_practice(path, folder))
+    known = shipped() | {short_name(path): path for path in beside}
     if project.folder is None or set(wanted) <= set(known):
         return known
-    theirs = {
-        short_name(path): path
-        for pattern in project.scripts
-        if ".." not in Path(pattern).parts and not Path(pattern).is_absolute()
-        for path in sorted(project.folder.glob(pattern))
-        if path.is_file() and path.parent.name not in _ASIDE
-    }
-    return theirs | known
+    return {short_name(path): path for path in practices_in(project)} | known
 
 
 def _is_deeper(path: Path, script: Script) -> bool:

@@ -18,6 +18,9 @@ FREE = re.compile(
 _MIT = "Permission is hereby granted, free of charge"
 """Where its text begins, which need not name it."""
 
+_BEGINNING = 500
+"""Characters in which a licence says which it is; further down stand those of what is bundled."""
+
 _NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 
 
@@ -54,7 +57,7 @@ def _title(file: PackagePath) -> str:
     if not re.match(r"licen[cs]e|copying", file.name, re.IGNORECASE):
         return ""
     text = file.read_text()
-    if _MIT in text:
+    if _MIT in text[:_BEGINNING]:
         return "MIT"
     return next(filter(None, map(str.strip, text.splitlines())), "")
 

@@ -28,12 +28,14 @@ _INAUDIBLE = -70.0
 @dataclass(frozen=True, slots=True)
 class BedFound:
     """`alone`: its loudness where it is heard alone, LUFS. `off_plan`: how much louder than planned it is
-    there, gated as any loudness, LU, or None. `speed`: how fast it moves at the most, dB/s; None where it
-    moves by itself too much to tell. `planned_speed` likewise, of its plan; fades from and to silence are
-    left out."""
+    there, gated as any loudness, LU, or None. `steady`: whether it keeps to its plan but for a constant;
+    no where it moves by itself, or has no plan. `speed`: how fast it moves at the most, dB/s; None where
+    it is not steady, and where it is never heard alone for long enough. `planned_speed` likewise, of its
+    plan; fades from and to silence are left out."""
 
     alone: float
     off_plan: float | None
+    steady: bool
     speed: float | None
     planned_speed: float | None
 
@@ -81,7 +83,8 @@ def bed_found(expected: Expected, energies: Energies, voice: float) -> BedFound:
             low, high = np.percentile(away, (16, 84))
             steady = float(high - low) / 2 <= _STEADY
     speed = _speed(energies, alone) if steady else None
-    return BedFound(lufs(float(np.mean(heard))), off_plan, speed, _planned_speed(expected.bed))
+    level = lufs(float(np.mean(heard)))
+    return BedFound(level, off_plan, steady, speed, _planned_speed(expected.bed))
 
 
 def planned(levels: Sequence[tuple[Frames, float | None]], hops: int) -> NDArray[np.float64] | None:

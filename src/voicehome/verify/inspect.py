@@ -248,7 +248,7 @@ def _bed(bed: BedFound, phrases: Sequence[PhraseFound]) -> Iterator[Measure]:
         yield Measure("Voice over bed", "unknown", target, UNKNOWN, note=note)
     if bed.off_plan is not None:
         found = f"{bed.off_plan:+.1f} LU".replace("-", "−")
-        wavers = _BED_WAVERS if bed.speed is not None else _BED_GUSTS  # None: it moves by itself
+        wavers = _BED_WAVERS if bed.steady else _BED_GUSTS
         good = abs(bed.off_plan) <= wavers
         yield Measure("Bed beside plan", found, f"±{wavers:g} LU", judged(good), bed.off_plan, "LU")
     limit = f"{_FASTEST:g} dB/s at most"
@@ -258,6 +258,7 @@ def _bed(bed: BedFound, phrases: Sequence[PhraseFound]) -> Iterator[Measure]:
         yield Measure("Ducking planned", found, limit, judged(good), bed.planned_speed, "dB/s")
     if bed.speed is None:
         note = "the bed moves by itself, or its plan is not told"
+        note = "it is never heard alone for long enough" if bed.steady else note
         yield Measure("Ducking heard", "unknown", limit, UNKNOWN, note=note)
     else:
         good = bed.speed <= _FASTEST + _SPEED_WAVERS
