@@ -50,7 +50,10 @@ def hashes(name: str, folder: Path) -> dict[str, str]:
     with wave.open(str(path)) as sound:
         samples = sound.readframes(sound.getnframes())
     path.unlink()
-    timeline = json.dumps({**programme.timeline.as_data(), "generator": ""}, sort_keys=True)
+    events = programme.timeline.as_data()["events"]
+    for event in events:
+        event.pop("source", None)  # which has the path that practices are installed at
+    timeline = json.dumps([programme.timeline.frames, events], sort_keys=True)
     return {"timeline": short(timeline.encode()), "sound": short(samples)}
 
 
