@@ -70,10 +70,10 @@ def make(order: Order, report: Report = no_report) -> Made:
             check_room(job, (FORMATS[name] for name in order.formats))
             clips = clips_to_come(job) if order.job.person else ()
             programme = speak(job, store, jobs=1, report=report)
+            clips += answered_clips(programme.draft, programme.voices)
             folder_for(stem, library)
             write(programme, outputs(order), store, report=report)
             entry = entry_of(programme, order)
-            clips += answered_clips(programme.draft, programme.voices)
         for other in order.job.copies:
             copy(order, other)
     except LengthError as error:
