@@ -111,7 +111,7 @@ def test_an_interruption_stops_it_at_once_and_says_how_to_go_on(here: Path, numb
     process.send_signal(number)
     began = time.monotonic()
     _, said = process.communicate(timeout=30)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert process.returncode == 130
     assert "Stopped. To go on from here: --from " in said and "Traceback" not in said
 

@@ -59,26 +59,26 @@ SSML = {
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_too_much_text_is_refused_soon(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ScriptError, match=r"more than one script can|nothing to speak"):
         convert_text(filled(text).encode(), "x.txt")
-    assert time.monotonic() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 @pytest.mark.parametrize("inside", SSML.values(), ids=SSML)
 def test_too_much_ssml_is_refused_soon(inside: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ScriptError, match=r"more than one script can|64 levels"):
         convert_ssml(f"<speak>{inside}</speak>".encode(), "x.ssml")
-    assert time.monotonic() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 def test_a_bomb_is_refused_soon() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     bomb = f'<!DOCTYPE a [<!ENTITY e0 "word ">{ENTITIES}]><speak>&e20;</speak>'
     with pytest.raises(ScriptError, match="a document type"):
         convert_ssml(bomb.encode(), "x.ssml")
-    assert time.monotonic() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 STATUS = Path("/proc/self/status")  # getrusage would count what the parent had, too

@@ -32,7 +32,7 @@ def served(library: Library) -> Iterator[Server]:
 
 def ask(server: Server, target: str, method: str = "GET", **headers: str) -> Reply:
     address = urlsplit(server.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
     connection.putrequest(method, target, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)

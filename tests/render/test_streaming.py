@@ -123,7 +123,7 @@ def heard_before_hanging(draft: Draft, store: ClipStore, seconds: float) -> np.n
         assert next(frames) < 10_000
     began = time.monotonic()
     blocks.close()
-    assert time.monotonic() - began < 5  # the engine in the middle of its line is ended
+    assert time.monotonic() - began < 20  # the engine in the middle of its line is ended
     return np.concatenate(taken)[:, 0]
 
 

@@ -137,4 +137,4 @@ def test_closing_the_pool_ends_a_line_in_the_middle(fake: str) -> None:
             while not pool._busy and time.monotonic() < deadline:
                 time.sleep(0.01)
         with pytest.raises(SpeechError):
-            line.result(timeout=10)
+            line.result(timeout=60)

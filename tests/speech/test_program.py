@@ -115,7 +115,7 @@ def test_each_fault_is_a_sentence_and_the_next_line_is_unharmed(
         engine.speak(text, {}, "en", 120)
     assert said in str(failed.value)
     assert "Traceback" not in str(failed.value)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert engine.speak(LINE, {}, "en", 120).audio.frame_rate == 16_000
 
 

@@ -142,7 +142,7 @@ def test_any_bytes_are_read_or_refused(
 
     @settings(
         max_examples=most,
-        deadline=timedelta(seconds=10),
+        deadline=timedelta(seconds=60),
         suppress_health_check=list(HealthCheck),
         database=None,
         derandomize=most <= 40,
