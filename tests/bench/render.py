@@ -1,14 +1,17 @@
 """How long a render takes beside what it can't do without: `python tests/bench/render.py [MINUTES]`.
 
-In one run, on one machine, of one script of so many minutes (default 10), with espeak-ng:
+In one run, on one machine, of one script of so many minutes (default 10), with espeak-ng, to MP3:
 
-- cold: nothing in the clip cache; warm: everything in it; one line edited
-- the bound: the finished sound through the same encoder, and nothing else
-- the peer: `espeak-ng -m` with SSML breaks, piped into the ffmpeg program, where both are installed
+- cold: nothing in the clip cache; warm: everything in it; one line edited; with a bed of rain
+- encoding alone: the finished sound, from memory, through the same encoder as one piece and nothing
+  else; and in the pieces that a render makes, one at a time and one a core
+- the peers, where they are installed: `espeak-ng -m` with SSML breaks, piped into the ffmpeg program;
+  and what one writes first, a WAV file a line with pyttsx3, put together with pydub
 
-Prints seconds, the ratio to the bound, and the peak of memory: the sum over all processes of what is
-resident, and of their proportional sets, which count a page once that several share. Ratios can be
-compared between machines; seconds can't. Linux only (it reads /proc).
+Prints seconds, the ratio to encoding alone (for the bed: of that sound, which is in stereo and has no
+silence), and the peak of memory: the sum over all processes of what is resident, and of their
+proportional sets, which count a page once that several share. Ratios can be compared between machines;
+seconds can't. Linux only (it reads /proc).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 LINES = [
@@ -85,21 +88,76 @@ def measured(command: list[str]) -> tuple[float, float, float]:
     return time.perf_counter() - start, resident, proportional
 
 
-def encode_alone(folder: Path) -> Callable[[], None]:
-    """The finished programme through the MP3 encoder, from memory."""
+PEER = """
+import sys, pyttsx3
+from pydub import AudioSegment
+folder, pause = sys.argv[1], AudioSegment.silent(9000)
+engine = pyttsx3.init()
+lines = open(f"{folder}/bench.txt").read().splitlines()
+for number, line in enumerate(lines):
+    engine.save_to_file(line, f"{folder}/peer-{number}.wav")
+    engine.runAndWait()
+track = AudioSegment.empty()
+for number in range(len(lines)):
+    track += AudioSegment.from_wav(f"{folder}/peer-{number}.wav")
+    track += pause
+track.export(f"{folder}/peer.mp3", format="mp3", bitrate="96k")
+"""
+
+
+def encoders(path: Path) -> dict[str, float]:
+    """Seconds that the sound of a WAV file takes through the MP3 encoder, from memory, by how."""
     import av
     import numpy as np
+    from pedalboard.io import AudioFile
 
     from voicehome.audio import AudioFormat
     from voicehome.encode import encode
     from voicehome.encode.formats import FORMATS
 
-    with av.open(str(folder / "Bench.wav")) as container:
+    with av.open(str(path)) as container:
+        channels = container.streams.audio[0].channels
         parts = [frame.to_ndarray()[0] for frame in container.decode(audio=0)]
-    sound = (np.concatenate(parts).astype(np.float32) / 32768)[:, np.newaxis]
+    sound = (np.concatenate(parts).astype(np.float32) / 32768).reshape(-1, channels)
     blocks = [sound[i : i + 8192] for i in range(0, len(sound), 8192)]
-    audio = AudioFormat(1, len(sound))
-    return lambda: encode(folder / "bound", FORMATS["mp3"], audio, blocks)
+    audio = AudioFormat(channels, len(sound))
+    goal = path.with_suffix(".bound.mp3")
+
+    def one_piece() -> None:
+        kbits = {1: 96, 2: 128}[channels]
+        with AudioFile(str(goal), "w", 48_000, channels, quality=kbits) as file:
+            for block in blocks:
+                file.write(np.ascontiguousarray(block.T))
+
+    ways = {
+        "encoding alone": one_piece,
+        "in pieces, one core": lambda: encode(goal, FORMATS["mp3"], audio, blocks, jobs=1),
+        "in pieces, all cores": lambda: encode(goal, FORMATS["mp3"], audio, blocks),
+    }
+    seconds = {}
+    for way, work in ways.items():
+        start = time.perf_counter()
+        work()
+        seconds[way] = time.perf_counter() - start
+    return seconds
+
+
+def peers(folder: Path) -> dict[str, list[str]]:
+    """Commands that make much the same, of the programs that are here."""
+    found: dict[str, list[str]] = {}
+    if not (shutil.which("espeak-ng") and shutil.which("ffmpeg")):
+        return found
+    speak = f"espeak-ng -m -v en-us+f3 -s 105 -p 38 --stdout -f {folder}/bench.ssml"
+    encode = f"ffmpeg -y -i - -ar 48000 -ac 1 -b:a 96k {folder}/peer.mp3"
+    found["espeak-ng | ffmpeg"] = ["sh", "-c", f"{speak} | {encode}"]
+    found["pyttsx3 and pydub"] = [sys.executable, "-c", PEER, str(folder)]
+    return found
+
+
+def table(figures: dict[str, tuple[float, ...]], floor: float) -> None:
+    for what, (seconds, *sizes) in figures.items():
+        size = "{:6.0f} MiB resident, {:.0f} proportional".format(*sizes) if sizes else ""
+        print(f"{what:21} {seconds:7.2f} s {seconds / floor:6.2f} × encoding {size}")
 
 
 def main() -> None:
@@ -108,27 +166,28 @@ def main() -> None:
         folder = Path(name)
         texts = lines(minutes)
         path = folder / "bench.yaml"
-        path.write_text(script(texts))
         (folder / "bench.ssml").write_text(ssml(texts))
+        (folder / "bench.txt").write_text("\n".join(texts))
         render = ["env", f"VOICEHOME_CACHE={folder}/cache", sys.executable, "-m", "voicehome"]
         render += ["render", str(path), "-q", "-o", f"{folder}/"]
-        figures = {"cold": measured(render), "warm": measured(render)}
+
+        path.write_text(script(texts))
+        figures: dict[str, tuple[float, ...]] = {"cold": measured(render), "warm": measured(render)}
         path.write_text(script([*texts[:-1], "A new line."]))
         figures["one line edited"] = measured(render)
         measured([*render, "--format", "wav"])
-        bound = encode_alone(folder)
-        start = time.perf_counter()
-        bound()
-        figures["encoding alone"] = (time.perf_counter() - start, 0.0, 0.0)
-        if shutil.which("espeak-ng") and shutil.which("ffmpeg"):
-            speak = f"espeak-ng -m -v en-us+f3 -s 105 -p 38 --stdout -f {folder}/bench.ssml"
-            encode = f"ffmpeg -y -i - -ar 48000 -ac 1 -b:a 96k {folder}/peer.mp3"
-            figures["espeak-ng | ffmpeg"] = measured(["sh", "-c", f"{speak} | {encode}"])
-        floor = figures["encoding alone"][0]
+        alone = encoders(folder / "Bench.wav")
+        figures |= {way: (seconds,) for way, seconds in alone.items()}
+        figures |= {peer: measured(command) for peer, command in peers(folder).items()}
         print(f"{minutes:g} minutes, {len(texts)} lines")
-        for what, (seconds, resident, proportional) in figures.items():
-            size = f"{resident:6.0f} MiB resident, {proportional:.0f} proportional" * bool(resident)
-            print(f"{what:20} {seconds:7.2f} s {seconds / floor:6.2f} × encoding {size}")
+        table(figures, alone["encoding alone"])
+
+        path.write_text(script(texts).replace("voice:", "background: rain\nvoice:"))
+        figures = {"warm, with a bed": measured(render)}
+        measured([*render, "--format", "wav"])
+        alone = encoders(folder / "Bench.wav")
+        figures |= {way: (seconds,) for way, seconds in alone.items()}
+        table(figures, alone["encoding alone"])
 
 
 if __name__ == "__main__":

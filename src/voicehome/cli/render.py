@@ -94,7 +94,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    help="Lines spoken at a time; default: one a core, up to 4.",
+    help="Lines spoken, or pieces of sound encoded, at a time; default: about one a core.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option(
@@ -189,7 +189,7 @@ def render(
             programme = speak(draft, store, jobs, report)
             if person is not None:
                 remember_clips(person, answered_clips(programme.draft, programme.voices))
-            write(programme, files, store, timeline, report, paths)
+            write(programme, files, store, timeline, report, paths, jobs)
         if verbose:
             tell_lines(programme)
         if not quiet:

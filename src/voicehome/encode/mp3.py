@@ -1,15 +1,36 @@
-"""MP3 through pedalboard's LAME: gapless, and the quickest of those that are."""
+"""MP3 through pedalboard's LAME, the quickest that is gapless, in pieces that are joined.
+
+A packet's bits may begin in the packets before it: the bit reservoir (ISO/IEC 11172-3, 2.4.2.7,
+`main_data_begin`). So where one piece goes on after another, the bytes that its first packet looks back
+to are laid over the end of the packets before. There, the piece before had put what its own next packet
+would have looked back to, which nobody reads any more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+import struct
+from collections import deque
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import av
 import numpy as np
+from av.audio.stream import AudioStream
 from pedalboard.io import AudioFile
 
 from ..audio import AudioFormat, Block
 from ..units import RATE
+from .pieces import WARM, Piece, cut, held, in_order
+
+if TYPE_CHECKING:
+    from av.packet import PacketSideData
+
+_SIZE = 1_152  # frames in a packet
 
 # Constant rates in kbit/s, mono and stereo. Under 58 at 48 kHz LAME leaves out the header that
 # tells players where the sound really begins and ends.
@@ -20,25 +41,111 @@ _KBITS = {1: 96, 2: 128}
 _SOFTENED = 0.95
 _SOFTENED_UP_TO = 160
 
+_HEAD = {1: 4 + 17, 2: 4 + 32}  # bytes of header and side information, by channels
+_PENDING = 2 * WARM  # packets
+_DELAY = 1_105  # frames that a decoder gives before the first: LAME's 576, and 529 of its own
+
 
 def write(
-    path: Path, audio: AudioFormat, blocks: Iterable[Block], kbits: int | None = None
+    path: Path,
+    audio: AudioFormat,
+    blocks: Iterable[Block],
+    kbits: int | None = None,
+    jobs: int = 1,
 ) -> None:
-    """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`. Raises OSError when the file
-    can't be written."""
+    """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`, `jobs` pieces at once. Raises
+    OSError when the file can't be written."""
     rate = kbits or _KBITS[audio.channels]
-    scale = np.float32(1 / _SOFTENED if rate <= _SOFTENED_UP_TO else 1)
-    # pedalboard judges a path by its suffix, which a staged one does not have: hence the file.
-    with (
-        path.open("wb") as file,
-        AudioFile(
-            file,
-            "w",
-            samplerate=RATE,
-            num_channels=audio.channels,
-            quality=rate,
-            format="mp3",
-        ) as encoder,
-    ):
-        for block in blocks:
-            encoder.write(np.ascontiguousarray(block.T) * scale)
+    encoded = in_order(partial(_encoded, kbits=rate), cut(blocks, _SIZE), jobs)
+    # libav's muxer writes the header with the length, a table to seek by and where the sound begins.
+    # An absolute path, because it would take the "a" of "a:b" for a protocol.
+    with av.open(
+        str(path.absolute()),
+        "w",
+        format="mp3",
+        container_options={"id3v2_version": "0", "fflags": "+bitexact"},
+    ) as container:
+        stream = container.add_stream("libmp3lame", rate=RATE)
+        assert isinstance(stream, AudioStream)
+        stream.layout = {1: "mono", 2: "stereo"}[audio.channels]
+        stream.format = "fltp"
+        stream.bit_rate = rate * 1000
+        left_out = _side_data(stream)
+        packets = _joined(encoded, _HEAD[audio.channels])
+        for number, (data, following) in enumerate(pairwise(chain(packets, [None]))):
+            assert data
+            packet = av.Packet(data)
+            packet.stream = stream
+            packet.time_base = Fraction(1, RATE)
+            packet.pts = packet.dts = number * _SIZE - _DELAY
+            packet.duration = _SIZE
+            if number == 0 or following is None:
+                start, end = 0 if number else _DELAY, max(0, packet.pts + _SIZE - audio.frames)
+                left_out.update(struct.pack("<IIxx", start, end))
+                packet.set_sidedata(left_out)
+            container.mux_one(packet)
+
+
+def _encoded(piece: Piece, kbits: int) -> tuple[Piece, list[bytes]]:
+    """The packets of `piece`, as libav reads them from a file of their own."""
+    scale = np.float32(1 / _SOFTENED if kbits <= _SOFTENED_UP_TO else 1)
+    file = io.BytesIO()
+    with AudioFile(
+        file,
+        "w",
+        samplerate=RATE,
+        num_channels=piece.samples.shape[1],
+        quality=kbits,
+        format="mp3",
+    ) as encoder:
+        encoder.write(np.ascontiguousarray(piece.samples.T) * scale)
+    file.seek(0)
+    with av.open(file, "r") as container:
+        return piece, [bytes(packet) for packet in container.demux(audio=0) if packet.size]
+
+
+def _joined(encoded: Iterable[tuple[Piece, list[bytes]]], head: int) -> Iterator[bytes]:
+    """One stream of packets; `head` is where in a packet its main data begin."""
+    said: deque[bytes] = deque()  # the last of them, which the next piece may still change
+    following: bytes | None = None  # what the piece before would have said next
+    for piece, packets in encoded:
+        begin = piece.begin
+        if following:
+            # The reservoir of a fresh encoder is empty: its second packet looks back to nothing.
+            while _looks_back(following) < _looks_back(packets[begin]):
+                begin, following = begin - 1, said.pop()
+            _lay_over(said, packets[:begin], _looks_back(packets[begin]), head)
+        if piece.end is not None:
+            following = packets[piece.end]
+        for packet in chain(packets[begin : piece.end], held(packets, piece)):
+            said.append(packet)
+            if len(said) > _PENDING:
+                yield said.popleft()
+    yield from said
+
+
+def _side_data(stream: AudioStream) -> PacketSideData:
+    """Room for what tells the muxer how many frames decoders leave out at the start (the first of two
+    32-bit little-endian numbers) and at the end. PyAV can't make it, but encoders' packets have it."""
+    silence = np.zeros((stream.channels, _SIZE), np.float32)
+    frame = av.AudioFrame.from_ndarray(silence, "fltp", stream.layout.name)
+    frame.sample_rate = RATE
+    first, *_ = [*stream.encode(frame), *stream.encode(None)]
+    return first.get_sidedata("skip_samples")
+
+
+def _looks_back(packet: bytes) -> int:
+    """How many bytes of main data before `packet` its own begin: nine bits after the header."""
+    return packet[4] << 1 | packet[5] >> 7
+
+
+def _lay_over(said: deque[bytes], before: list[bytes], count: int, head: int) -> None:
+    """The last `count` bytes of main data of `before` over the last of `said`."""
+    data = b"".join(packet[head:] for packet in before)[-count:] if count else b""
+    at = -1
+    while data:
+        packet = said[at]
+        part = data[head - len(packet) :]
+        said[at] = packet[: -len(part)] + part
+        data = data[: -len(part)]
+        at -= 1

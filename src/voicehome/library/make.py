@@ -72,7 +72,7 @@ def make(order: Order, report: Report = no_report) -> Made:
             programme = speak(job, store, jobs=1, report=report)
             clips += answered_clips(programme.draft, programme.voices)
             folder_for(stem, library)
-            write(programme, outputs(order), store, report=report)
+            write(programme, outputs(order), store, report=report, jobs=1)
             entry = entry_of(programme, order)
         for other in order.job.copies:
             copy(order, other)

@@ -104,8 +104,10 @@ def write(
     timeline_path: Path | None = None,
     report: Report = no_report,
     stems: Mapping[str, Path] = NO_STEMS,
+    jobs: int | None = None,
 ) -> None:
-    """Make the files; none is moved into its place before all are whole.
+    """Make the files, each by `jobs` at a time (default: `encode`'s); none is moved into its place
+    before all are whole.
 
     `stems`: where the lanes go that have anything in them, by their name. Raises EncodeError,
     OutputError when a destination can't be written, and SoundError when a file that is played or lies
@@ -120,7 +122,7 @@ def write(
     made |= {stems[name]: (STEM, lane) for name, lane in lanes.items()}
     with staged_together([*made, *texts]) as staged:
         for (format, lane), path in zip(made.values(), staged, strict=False):
-            _write_lanes(programme, lane, format, path, report)
+            _write_lanes(programme, lane, format, path, report, jobs)
         for path, text in zip(staged[len(made) :], texts.values(), strict=True):
             path.write_text(text, encoding="utf-8", newline="\n")
     store.prune_when_due(keep=programme.clips)
@@ -152,7 +154,12 @@ def write_audio(
 
 
 def _write_lanes(
-    programme: Programme, lanes: Lanes, format: Format, path: Path, report: Report
+    programme: Programme,
+    lanes: Lanes,
+    format: Format,
+    path: Path,
+    report: Report,
+    jobs: int | None = None,
 ) -> None:
     """A stem is what it is before its sum is held."""
     target, chapters = programme.draft.target, programme.timeline.chapters
@@ -161,7 +168,7 @@ def _write_lanes(
         blocks = hold_true_peak(blocks, spans_over(lanes.sounds, ceiling), ceiling)
     audio = AudioFormat(lanes.channels, lanes.frames)
     counted = _counted(blocks, format, audio, report)
-    encode(path, format, audio, counted, chapters, target.kbits.get(format.name))
+    encode(path, format, audio, counted, chapters, target.kbits.get(format.name), jobs)
     write_tags(path, format.name, tags_of(programme, format, lanes.sounds))
 
 
