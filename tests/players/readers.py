@@ -241,7 +241,9 @@ def kid3(path: Path) -> Told:
     text = output("kid3-cli", "-c", "get", path)
     if "Hz" not in text:
         raise Refused("kid3-cli")
-    return Told(found(r"^\s+Title\s+(.+)$", text), clock(found(r"Channels? ([\d:]+)$", text)))
+    return Told(
+        found(r"^\s+Title\s+(.+)$", text), clock(found(r"(?:Channels?|Stereo) ([\d:]+)$", text))
+    )
 
 
 @dataclass(frozen=True)
