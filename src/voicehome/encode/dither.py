@@ -25,6 +25,10 @@ def dithered(blocks: Iterable[Block]) -> Iterator[NDArray[np.int16]]:
     """
     noise = np.random.PCG64(_SEED)
     for block in blocks:
+        if not block.any():
+            noise.advance(block.size)
+            yield np.zeros(block.shape, np.int16)
+            continue
         steps = block.astype(np.float64) * _STEPS
         steps += _triangular(noise, block.shape) * (block != 0)
         yield np.clip(np.rint(steps), -_STEPS, _STEPS - 1).astype(np.int16)
