@@ -21,10 +21,10 @@ from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from ..audio import AudioFormat, Block
-from ..errors import EncodeError, Problem
 from ..timeline.events import Chapter
 from ..units import RATE
 from .blocks import padded
+from .container import BITEXACT, LAYOUTS, writing
 from .dither import dithered
 from .pieces import Piece, cut, held, in_order
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:  # it stands in PyAV's stubs only
     from av.container.core import Chapter as LibavChapter
 
 _Samples = NDArray[Any]  # float32 or int16, shape (frames, channels)
-_LAYOUTS = {1: "mono", 2: "stereo"}
 _TICK = Fraction(1, RATE)
 _CHAPTER_TITLE_BYTES = 255  # Nero's chapter atom counts a title's bytes in one
 
@@ -72,9 +71,6 @@ def _mp4(brand: str) -> _Recipe:
     )
 
 
-# bitexact: without it an Ogg stream gets a random serial number, and WAV a second set of tags.
-_BITEXACT = {"fflags": "+bitexact"}
-
 _RECIPES = {
     "m4a": _mp4("M4A "),
     "m4b": _mp4("M4B "),
@@ -85,11 +81,11 @@ _RECIPES = {
         size=960,
         bit_rates={1: 64_000, 2: 96_000},
         codec_options={"compression_level": "5"},
-        container_options=_BITEXACT,
+        container_options=BITEXACT,
     ),
-    "flac": _Recipe("flac", "flac", "s16", container_options=_BITEXACT),
-    "wav": _Recipe("wav", "pcm_s16le", "s16", container_options=_BITEXACT),
-    "stem": _Recipe("wav", "pcm_f32le", "flt", container_options=_BITEXACT),
+    "flac": _Recipe("flac", "flac", "s16", container_options=BITEXACT),
+    "wav": _Recipe("wav", "pcm_s16le", "s16", container_options=BITEXACT),
+    "stem": _Recipe("wav", "pcm_f32le", "flt", container_options=BITEXACT),
 }
 
 
@@ -110,34 +106,8 @@ def write(
     recipe = _RECIPES[format_name]
     if recipe.bit_rates and kbits:
         recipe = replace(recipe, bit_rates=dict.fromkeys(recipe.bit_rates, kbits * 1000))
-    try:
-        _write(path, recipe, audio, padded(audio, blocks, recipe.multiple), chapters, jobs)
-    except av.FFmpegError as error:
-        if isinstance(error, OSError):
-            raise
-        raise EncodeError(
-            Problem(
-                f"the {format_name} encoder failed: {error.strerror}",
-                "Try another format; if that works, please report this one.",
-            )
-        ) from error
-
-
-def _write(
-    path: Path,
-    recipe: _Recipe,
-    audio: AudioFormat,
-    blocks: Iterable[Block],
-    chapters: Sequence[Chapter],
-    jobs: int,
-) -> None:
-    # An absolute path, because libav would take the "a" of "a:b" for a protocol.
-    with av.open(
-        str(path.absolute()),
-        "w",
-        format=recipe.container,
-        container_options=recipe.container_options,
-    ) as container:
+    blocks = padded(audio, blocks, recipe.multiple)
+    with writing(path, recipe.container, recipe.container_options, format_name) as container:
         stream = container.add_stream(recipe.codec, rate=RATE, options=recipe.codec_options)
         assert isinstance(stream, AudioStream)
         _set_up(stream, recipe, audio.channels)
@@ -152,7 +122,7 @@ def _write(
 
 
 def _set_up(codec: AudioStream | AudioCodecContext, recipe: _Recipe, channels: int) -> None:
-    codec.layout = _LAYOUTS[channels]
+    codec.layout = LAYOUTS[channels]
     codec.format = recipe.sample_format
     if recipe.bit_rates:
         codec.bit_rate = recipe.bit_rates[channels]
@@ -202,7 +172,7 @@ def _frames(recipe: _Recipe, blocks: Iterable[Block]) -> Iterator[av.AudioFrame]
     position = 0
     for samples in sound:
         array = _planar(samples) if recipe.sample_format == "fltp" else samples.reshape(1, -1)
-        layout = _LAYOUTS[samples.shape[1]]
+        layout = LAYOUTS[samples.shape[1]]
         frame = av.AudioFrame.from_ndarray(array, recipe.sample_format, layout)
         frame.sample_rate = RATE
         frame.time_base = _TICK

@@ -25,6 +25,7 @@ from pedalboard.io import AudioFile
 
 from ..audio import AudioFormat, Block
 from ..units import RATE
+from .container import BITEXACT, LAYOUTS, writing
 from .pieces import WARM, Piece, cut, held, in_order
 
 if TYPE_CHECKING:
@@ -54,20 +55,14 @@ def write(
     jobs: int = 1,
 ) -> None:
     """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`, `jobs` pieces at once. Raises
-    OSError when the file can't be written."""
+    EncodeError when an encoder fails, and OSError when the file can't be written."""
     rate = kbits or _KBITS[audio.channels]
     encoded = in_order(partial(_encoded, kbits=rate), cut(blocks, _SIZE), jobs)
     # libav's muxer writes the header with the length, a table to seek by and where the sound begins.
-    # An absolute path, because it would take the "a" of "a:b" for a protocol.
-    with av.open(
-        str(path.absolute()),
-        "w",
-        format="mp3",
-        container_options={"id3v2_version": "0", "fflags": "+bitexact"},
-    ) as container:
+    with writing(path, "mp3", {"id3v2_version": "0", **BITEXACT}, "mp3") as container:
         stream = container.add_stream("libmp3lame", rate=RATE)
         assert isinstance(stream, AudioStream)
-        stream.layout = {1: "mono", 2: "stereo"}[audio.channels]
+        stream.layout = LAYOUTS[audio.channels]
         stream.format = "fltp"
         stream.bit_rate = rate * 1000
         left_out = _side_data(stream)
