@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations, pairwise, product
 
-from practices_measured import at_all_lengths, in_language
+from practices_measured import Measured, at_all_lengths, in_language, script
 
 SHARED = "scripts/parts/"
 
@@ -16,6 +17,7 @@ A_SENTENCE = 4
 PRACTICES_WITH_A_SENTENCE = 2
 PRACTICES_WITH_A_BEGINNING = 11  # of 26; only the plainest, such as "there may be", come near it
 BEGINNINGS_IN_A_PRACTICE = 5
+SHARED_BY_TWO_FRAMES = 3  # sentences of an opening, or of a return
 
 
 def own_sentences(name: str) -> Iterator[list[str]]:
@@ -56,3 +58,36 @@ def test_no_sentence_begins_like_too_many_others() -> None:
         if names.count(name) > BEGINNINGS_IN_A_PRACTICE
     }
     assert often == {}
+
+
+def test_no_two_practices_open_or_return_alike() -> None:
+    """Shared parts put their sentences together by the title of the practice; this is what came of it.
+
+    Where two practices have drawn too much alike, let one of them say something of its own."""
+    frames = {
+        (name, kind): [_of_kind(seen, name, kind) for seen in at_all_lengths(name)[::3]]
+        for name in in_language("en")
+        for kind in ("opening", "return")
+    }
+    alike = {
+        (one, other, kind): shared
+        for ((one, kind), mine), ((other, also), theirs) in combinations(frames.items(), 2)
+        if kind == also
+        for a, b in product(mine, theirs)
+        if len(shared := a & b) > SHARED_BY_TWO_FRAMES
+    }
+    assert alike == {}
+
+
+def _of_kind(seen: Measured, name: str, kind: str) -> set[str]:
+    """The sentences in its parts of that kind, shared ones as well, in the first variation."""
+    kinds = {part.part[0]: part.kind for part in script(name).practice.parts or ()}
+    chapters = [(c.start, kinds.get(c.title)) for c in seen.timeline.chapters]
+    ends = pairwise([*chapters, (seen.timeline.frames, None)])
+    spans = [(start, end) for (start, found), (end, _) in ends if found == kind]
+    return {
+        event.text
+        for event in seen.speech
+        if len(event.text.split()) >= A_SENTENCE
+        and any(start <= event.start < end for start, end in spans)
+    }
