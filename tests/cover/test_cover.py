@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,30 @@ def contrast(one: str, other: str) -> float:
 def test_any_title_makes_a_cover(title: str) -> None:
     jpeg = drawn(draw(title, title, title or None))
     assert opened(jpeg).size == (1400, 1400) and len(jpeg) < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("title", "is_right"),
+    [
+        ("שלום לגוף?", True),
+        ("مكان هادئ", True),
+        ("3 ימים", True),
+        ("In ירושלים", False),
+        ("42", False),
+    ],
+)
+def test_what_is_written_from_the_right_begins_there(title: str, is_right: bool) -> None:
+    lines = re.findall(r"<text ([^>]*)>(.*)</text>", draw(title, "Somebody", "Days"))
+    for place, text in lines[1:]:
+        assert ('text-anchor="end"' in place) == is_right
+        assert (text[0], text[-1]) == ("\u2067", "\u2069") if is_right else "\u2067" not in text
+    above, name = lines[0]
+    assert ('text-anchor="end"' in above) == is_right and name == "SOMEBODY"
+    image = Image.open(io.BytesIO(drawn(draw(title, "", "Days")))).convert("L")
+    left, right = (image.crop((x, 60, x + 400, 420)) for x in (0, 1000))
+    ink = [max(band.getextrema()) - min(band.getextrema()) for band in (left, right)]
+    if lettering_of(title).split() == title.split():  # some font here has them
+        assert (ink[1] > ink[0]) == is_right
 
 
 def test_lines_stay_within_their_room() -> None:

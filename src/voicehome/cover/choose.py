@@ -14,7 +14,7 @@ from ..project.model import Project
 
 MADE, NONE = "made", "none"
 ENDINGS = (".jpeg", ".jpg", ".png", ".webp")
-_DESIGN = 2
+_DESIGN = 3
 """Raised when covers come out another way, so that recordings with old ones are made anew."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from random import Random
 
-from .lettering import as_xml, cut, fitted, line_height
+from .lettering import as_xml, as_xml_from_the_right, cut, fitted, is_from_the_right, line_height
 from .letters import FAMILY, lettering_of, one_line
 from .mark import MARK
 from .motifs import MOTIFS, SIZE
@@ -24,29 +25,40 @@ _TITLE_ROOM = 640.0
 
 
 def draw(title: str, above: str = "", series: str | None = None) -> str:
-    """A square cover of 1,400 units with `title`, and `above` it a line of small letters.
+    """A square cover of 1,400 units with `title`, and `above` it a line of small letters; both at the
+    left, or at the right where the title is written from there.
 
     `series` chooses colours and motif; where there is none, `title` does.
     """
     palette, _ = _choice(series or title)
     above = lettering_of(above).upper()
     size, lines = fitted(title, SIZE - 2 * _MARGIN, _TITLE_ROOM - (90 if above else 0))
+    is_right = is_from_the_right(title)
     baseline = _MARGIN + (150 if above else 40) + size * 0.62
     shapes = [_sky(palette), *_picture(title, series)]
     if above:
         small = _small_size(above)
         above = cut(above, SIZE - 2 * _MARGIN, small, _TRACKING)
         shapes.append(
-            f'<text x="{_MARGIN:g}" y="{_MARGIN + 44:g}" font-size="{small}" '
-            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{as_xml(above)}</text>'
+            f'<text {_at(_MARGIN, is_right)} y="{_MARGIN + 44:g}" font-size="{small}" '
+            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{_written(above)(above)}</text>'
         )
     for line in lines:
         shapes.append(
-            f'<text x="{_MARGIN - size * 0.035:.1f}" y="{baseline:.1f}" font-size="{size}" '
-            f'font-weight="600" letter-spacing="{-size * 0.012:.2f}">{as_xml(line)}</text>'
+            f'<text {_at(_MARGIN - size * 0.035, is_right)} y="{baseline:.1f}" font-size="{size}" '
+            f'font-weight="600" letter-spacing="{-size * 0.012:.2f}">{_written(title)(line)}</text>'
         )
         baseline += line_height(size)
     return _svg("0 0 1400 1400", palette, shapes)
+
+
+def _written(whole: str) -> Callable[[str], str]:
+    """How a line of `whole` is put: in its direction, which need not be the line's own."""
+    return as_xml_from_the_right if is_from_the_right(whole) else as_xml
+
+
+def _at(margin: float, is_right: bool) -> str:
+    return f'x="{SIZE - margin:.1f}" text-anchor="end"' if is_right else f'x="{margin:.1f}"'
 
 
 def art(title: str, series: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from html import escape
 
@@ -12,9 +13,29 @@ _DANGLING = " ,.;:–-"
 _SIZES = (196, 180, 166, 152, 140, 128, 118, 108, 100)
 
 
+_WIDE, _JOINED = 1.05, 0.8
+"""Of their size, how wide letters that the typeface lacks are at the most, on average over a word: those
+of East Asia, and those that are written from the right."""
+
+_FROM_THE_RIGHT, _ITS_END = "\u2067", "\u2069"
+"""RIGHT-TO-LEFT ISOLATE, and POP DIRECTIONAL ISOLATE, which ends it."""
+
+
 def as_xml(text: str) -> str:
     """`text` for content and attributes."""
     return escape(lettering_of(text))
+
+
+def as_xml_from_the_right(text: str) -> str:
+    """The same, for content that begins at the right: a question mark at its end stands to the left."""
+    return f"{_FROM_THE_RIGHT}{as_xml(text)}{_ITS_END}"
+
+
+def is_from_the_right(text: str) -> bool:
+    """Whether `text` is written from the right, as Hebrew and Arabic are: by its first letter (Unicode
+    Standard Annex 9, P2 and P3)."""
+    ways = (unicodedata.bidirectional(letter) for letter in text)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def fitted(text: str, room: float, height: float) -> tuple[int, Sequence[str]]:
@@ -37,7 +58,17 @@ def line_height(size: float) -> float:
 def width_of(text: str, size: float) -> float:
     """How wide `text` is in the heavier face; letters that it lacks are taken for wide ones."""
     known = "".join(letter for letter in text if is_known(letter))
-    return (font().getlength(known) / ASKED_AT + (len(text) - len(known)) * 1.05) * size
+    others = sum(_width_elsewhere(letter) for letter in text if not is_known(letter))
+    return (font().getlength(known) / ASKED_AT + others) * size
+
+
+def _width_elsewhere(letter: str) -> float:
+    if unicodedata.category(letter) in (
+        "Mn",
+        "Cf",
+    ):  # it stands above or below another, or is unseen
+        return 0
+    return _JOINED if unicodedata.bidirectional(letter) in ("R", "AL") else _WIDE
 
 
 def _lines(words: Sequence[str], room: float, size: float) -> list[str]:

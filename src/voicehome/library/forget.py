@@ -24,7 +24,7 @@ from ..tag import captions
 from ..tag.read import made_by_voicehome
 from ..takes.shelf import INDEX, Entry, Shelf, remove, shelf_in, takes_folder
 from .handing import is_handed
-from .jobs import PEOPLE
+from .jobs import LEFT_OUT, PEOPLE
 from .manifest import Manifest, folder_remembered, load_manifest, one_build_at_a_time, save_manifest
 from .mark import is_called_as_ours, is_marked
 
@@ -161,9 +161,14 @@ def _cached(takes: Sequence[tuple[Shelf, Sequence[Entry]]]) -> Iterator[str]:
 def _remove_empty(folder: Path) -> None:
     """The folder and those in it, as far as nothing is left in them."""
     below = [path for path in folder.rglob("*") if path.is_dir()]
-    for path in [*sorted(below, reverse=True), folder, folder.parent]:
+    for path in [*sorted(below, reverse=True), folder]:
         with contextlib.suppress(OSError):
             path.rmdir()
+    left_out = folder.with_name(LEFT_OUT)
+    with contextlib.suppress(OSError):
+        if [*folder.parent.iterdir()] == [left_out] and is_marked(left_out):
+            left_out.unlink()
+        folder.parent.rmdir()
 
 
 def _without(manifest: Manifest, name: str) -> Manifest:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ..files import safe_name
-from ..project.model import ALL, USUAL, Lengths, Person, Project
+from ..project.model import ALL, AUDIOBOOKSHELF, USUAL, Lengths, Person, Project
 from ..script.find import short_name
 from ..units import Frames, format_duration
 from .facts import Facts
@@ -17,11 +17,19 @@ from .facts import Facts
 PEOPLE = "people"
 """The folder of the library in which each person has a folder of their own."""
 
+LEFT_OUT = ".ignore"
+"""The file in it by which media servers leave it out."""
+
 _TAKEN = (PEOPLE, "playlists", "page", "feed")
 """Folders of a library that hold something else than practices."""
 
 LIBRARY, PRACTICES = "library", "Practices"
 """What a library is called whose project says nothing: its picture, and its page."""
+
+
+_MOST = 150
+_MOST_TWICE = 80
+"""Bytes of a recording's name, and of one that its folder has, too: paths are not to grow too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ def jobs_of(
             is_anybodys = bool(job.answers) and are_left_out(job)
             wanted.append(replace(job, answers=()) if is_anybodys else job)
     merged: dict[tuple[object, ...], Job] = {}
-    for job in _apart(_in_one_spelling(wanted)):
+    placed = _apart(_in_one_spelling(wanted))
+    for job in _in_own_folders(placed) if project.layout == AUDIOBOOKSHELF else placed:
         first = merged.setdefault(job.heard, job)
         if first is not job:
             merged[job.heard] = replace(first, copies=(*first.copies, job.stem))
@@ -115,19 +124,26 @@ def _lengths(lengths: Lengths, facts: Facts) -> Sequence[Frames | None]:
 
 
 def _stem(project: Project, facts: Facts, length: Frames | None, variation: int) -> str:
-    """`Artist/Series/NN - Title (10m)`; for Audiobookshelf, in a folder of that name."""
+    """`Artist/Series/NN - Title (10m)`. Audiobookshelf takes the folder around a series for its author,
+    so there always is one."""
     number = f"{facts.number:02d} - " if facts.number is not None else ""
+    is_named_twice = project.layout == AUDIOBOOKSHELF
+    suffix = in_brackets(length, variation)
+    most = _MOST_TWICE if is_named_twice else _MOST
+    title = safe_name(f"{number}{facts.title}", most - len(suffix.encode()))
+    by = facts.by or project.artist or (PRACTICES if is_named_twice and facts.series else None)
+    places = [safe_name(name, 80) for name in (by, facts.series) if name]
+    places.append(safe_name(f"{title}{suffix}"))
+    if places[0].casefold() in _TAKEN and (len(places) > 1 or is_named_twice):
+        places[0] = f"_{places[0]}"
+    return "/".join(places)
+
+
+def in_brackets(length: Frames | None, variation: int) -> str:
+    """What a title is followed by where it is not the usual recording: ` (10m, variation 2)`."""
     more = [format_duration(length)] if length is not None else []
     more += [f"variation {variation}"] if variation != 1 else []
-    suffix = f" ({', '.join(more)})" if more else ""
-    title = safe_name(f"{number}{facts.title}", 150 - len(suffix.encode()))
-    folders = [name for name in (facts.by or project.artist, facts.series) if name]
-    name = safe_name(f"{title}{suffix}")
-    folders += [title] if project.layout == "audiobookshelf" else []
-    folders = [safe_name(folder, 80) for folder in folders]
-    if folders and folders[0].casefold() in _TAKEN:
-        folders[0] = f"_{folders[0]}"
-    return "/".join([*folders, name])
+    return f" ({', '.join(more)})" if more else ""
 
 
 def _in_one_spelling(jobs: Sequence[Job]) -> Iterator[Job]:
@@ -156,3 +172,9 @@ def _apart(given: Iterable[Job]) -> Iterator[Job]:
         taken[stem.casefold()] += 1
         again = taken[stem.casefold()]
         yield replace(job, stem=stem if again == 1 else f"{stem} {again}")
+
+
+def _in_own_folders(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Each in a folder that is called as it is: for Audiobookshelf, all sound in a folder is one book."""
+    for job in jobs:
+        yield replace(job, stem=f"{job.stem}/{PurePosixPath(job.stem).name}")

@@ -23,9 +23,10 @@ def is_marked(path: Path) -> bool:
 
 def is_called_as_ours(place: Path) -> bool:
     """Whether something at `place`, below a library's or a person's folder, may be one of these files by
-    its name: a page, a cover, a playlist, a feed."""
+    its name: a page, a cover, a playlist, a feed, a
+    book's metadata."""
     return (
-        place.name in ("index.html", "cover.jpg", "folder.jpg", "feed.xml")
+        place.name in ("index.html", "cover.jpg", "folder.jpg", "feed.xml", "metadata.opf")
         or (place.parts[0] == "Playlists" and place.suffix == ".m3u8")
         or (place.parts[0] == "page" and place.suffix in (".js", ".svg", ".jpg"))
     )

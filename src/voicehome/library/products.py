@@ -15,11 +15,13 @@ from .. import __version__
 from ..cover.choose import Cover, choose_cover, pictures
 from ..errors import OutputError, Problem, ProjectError, VoicehomeError
 from ..files import content_key, explain_os_error, private_folder, safe_name, staged, write_private
+from ..project.model import AUDIOBOOKSHELF
 from .feed import PLACE as FEED
 from .feed import feed
-from .jobs import LIBRARY
+from .jobs import LEFT_OUT, LIBRARY, PEOPLE
 from .manifest import save_manifest
-from .mark import is_marked
+from .mark import MARK, is_marked
+from .opf import OPF, opf
 from .page.render import PLACE, page, recording_id, template_key, words_script
 from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
@@ -31,6 +33,9 @@ _COVERS = ("cover.jpg", "folder.jpg")
 
 _PAGE = "page"
 """The folder of what the listening page loads when it needs it."""
+
+_IGNORED = f"# {MARK}: what media servers that read this leave out\n*\n"
+"""Beside what people have for themselves: Audiobookshelf and Jellyfin then don't show it to everybody."""
 
 _HINT = "Move it away, and build again."
 
@@ -154,6 +159,13 @@ def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
                 text = (shelf.root / recording.captions).read_text(encoding="utf-8")
                 words[recording.stem] = f"{_PAGE}/words/{safe_name(practice.id)}-{id}.js"
                 yield Product(words[recording.stem], words_script(id, text).encode)
+    if project.layout == AUDIOBOOKSHELF:
+        for practice in shelf.practices:
+            for recording in practice.recordings:
+                place = str(PurePosixPath(recording.stem).with_name(OPF))
+                yield Product(place, opf(practice, recording).encode)
+    if not shelf.is_private and (found.library / PEOPLE).is_dir():
+        yield Product(f"{PEOPLE}/{LEFT_OUT}", _IGNORED.encode)
     is_fed = project.feed is not None and not shelf.is_private
     if project.feed and is_fed:
         for place, text in feed(shelf, project.feed, images.get(".")):

@@ -28,8 +28,11 @@ def since(built: str, today: date) -> str:
 
 def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
     """What was made, by practices, and since when: `since 3 March: 4 practices re-made, 1 new`. Those
-    that have got another length, voice or person beside what there was are neither."""
-    made = [item for item in waiting if not item.problems]
+    that have got another length, voice or person beside what there was are neither; nor are those of
+    which only somebody's copies were missing."""
+    whole = [item for item in waiting if not item.problems]
+    back = [item for item in whole if _lacked_copies(item, found)]
+    made = [item for item in whole if not _lacked_copies(item, found)]
     again = {_script(i) for i in made if _was_there(i, found) and not i.order.is_there}
     kept = {_script(i) for i in found.items if _was_there(i, found)} - again
     earlier = {name for record in found.before.records.values() for name in record.aspects}
@@ -45,6 +48,8 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
     if new:
         count = str(len({*map(_script, new)})) if parts else _practices(new)
         parts.append(f"{count} new{_recordings(new)}")
+    if back:
+        parts.append(f"copies of {_practices(back)} put back{_recordings(back)}")
     if not parts:
         is_all_well = (
             not waiting and not found.problems and not any(i.problems for i in found.items)
@@ -56,6 +61,13 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
 
 def _was_there(item: Item, found: Survey) -> bool:
     return item.order.job.stem in found.before.records
+
+
+def _lacked_copies(item: Item, found: Survey) -> bool:
+    """Whether all that it lacks are copies that were there."""
+    before = found.before.records.get(item.order.job.stem)
+    were_there = before is not None and {*item.order.files} <= {*before.files}
+    return item.order.is_there and were_there
 
 
 def _script(item: Item) -> str:

@@ -30,6 +30,9 @@ from ..units import DURATION, Frames
 USUAL = "usual"
 ALL = "all"
 
+AUDIOBOOKSHELF = "audiobookshelf"
+"""The layout for the media server of that name."""
+
 FormatName = Literal["mp3", "m4a", "m4b", "opus", "flac", "wav"]
 """As `encode.formats.FORMATS` has them, which is too high up to be asked here."""
 
@@ -196,7 +199,7 @@ class Project(Located):
     layout: Literal["plain", "audiobookshelf"] = Field(
         "plain",
         description="How the folders lie: plain, by artist and series; audiobookshelf, a folder for "
-        "each practice.",
+        "each recording, as that media server wants it.",
         examples=["plain"],
     )
     covers: Words = Field(
@@ -238,6 +241,18 @@ class Project(Located):
         for name in names:
             if names.count(name) > 1:
                 raise invalid(f"two people are called '{name}'", "Keep one.", key="people")
+        return self
+
+    @model_validator(mode="after")
+    def _one_format_a_book(self) -> Project:
+        if self.layout == AUDIOBOOKSHELF and len(self.formats) > 1:
+            message = "layout: audiobookshelf goes with one format only"
+            hint = (
+                "Audiobookshelf takes all sound in a folder for parts of one book, and would play "
+                f"each practice {len(self.formats)} times. Keep one format, such as "
+                f"formats: [{self.formats[0]}]."
+            )
+            raise invalid(message, hint, key="formats")
         return self
 
 
