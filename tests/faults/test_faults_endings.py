@@ -18,8 +18,8 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_at_random_moments(bench: Bench, number: signal.Signals, faults: int, capsys) -> None:
     tally = Tally()
     try:
-        for tally in endings(bench, number, faults, seed=faults):
-            pass
+        for so_far in endings(bench, number, faults, seed=faults):
+            tally = so_far
     finally:  # a long run that is cut short says what it saw
         with capsys.disabled():
             print(f"\n{bench.command[0]}, {number.name}: {tally}")
