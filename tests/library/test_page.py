@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -338,6 +340,54 @@ def test_nothing_runs_over_the_edge(page: Page, width: int) -> None:
             assert page.run("return document.documentElement.scrollWidth") <= width
     finally:
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_thousand_chapters_stay_quick_and_clear(
+    request: pytest.FixtureRequest, library: Library, tmp_path: Path
+) -> None:
+    """The page as it would be with as many chapters and lines as a script may have parts."""
+    driver = request.getfixturevalue("driver")
+    folder = tmp_path / "library"
+    shutil.copytree(library.folder, folder)
+    starts = [[n * 0.055, f"Part {n}"] for n in range(1000)]
+    found = re.search(r'(id="data">)(.*?)(</script>)', library.page(), re.S)
+    assert found
+    data = json.loads(found[2])
+    recording = data["practices"][0]["recordings"][0]
+    recording["chapters"] = starts
+    (folder / "index.html").write_text(
+        library.page().replace(found[2], json.dumps(data).replace("<", "\\u003c"))
+    )
+    captions = "WEBVTT\n\n" + "\n\n".join(
+        f"00:00:{at:06.3f} --> 00:00:{at + 0.05:06.3f}\nLine {n}."
+        for n, (at, _) in enumerate(starts)
+    )
+    (folder / recording["words"]).write_text(words_script(recording["id"], captions))
+
+    page = fresh(Page(driver, (folder / "index.html").as_uri()))
+    page.begin("arriving")
+    page.until(lambda: len(driver.find_elements(By.CSS_SELECTOR, "#words button")) == 1000)
+    page["play"].click()
+    driver.find_elements(By.CSS_SELECTOR, "#chapters button")[-1].click()
+    page.until(lambda: page["now-chapter"].text == "Part 999")
+    [current] = driver.find_elements(By.CSS_SELECTOR, "#chapters [aria-current]")
+    assert current.text.startswith("Part 999")
+    page.run("document.getElementById('audio').currentTime = 27.5")
+    page.until(lambda: page["now-chapter"].text.startswith("Part 5"))
+    page["play"].click()
+    in_sight = (
+        "const e = document.querySelector('#chapters [aria-current]').getBoundingClientRect();"
+        "return e.top >= 0 && e.bottom <= innerHeight"
+    )
+    page.until(lambda: page.run(in_sight))
+    took = page.run(
+        "const took = [], audio = document.getElementById('audio'); for (let n = 0; n < 20; n += 1) {"
+        "const begun = performance.now(); audio.dispatchEvent(new Event('seeked'));"
+        "took.push(performance.now() - begun); } return took"
+    )
+    assert min(took) < 12, "of the 120 ms between two looks at the place, it takes a tenth at most"
+    assert page.run("return document.getElementById('ticks').children.length") == 0
+    assert page.run("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_scripts_the_recordings_are_links(library: Library) -> None:

@@ -1,5 +1,6 @@
 """Anything at all, read as a script, a text to convert, a voice, what comes with a neural voice, a project,
-a list of takes, a manifest, a timeline, or a sound, be it one's own, a reading or a finished one: the reader gives a result or says what is wrong with it, soon, and in little memory.
+a list of takes, a manifest, a timeline, or a sound, be it one's own, a background, a reading or a finished
+one: the reader gives a result or says what is wrong with it, soon, and in little memory.
 
 What is in tests/data/corpus is where it begins; what once went wrong belongs there, too. To look for
 longer: pytest tests/threats/test_fuzz.py --fuzz 5000.
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,11 +25,13 @@ from voicehome.errors import VoicehomeError
 from voicehome.library.manifest import load_manifest
 from voicehome.project.file import load_project
 from voicehome.script.load import load_script
+from voicehome.sound.loop import open_loop
 from voicehome.sound.own import open_sound
 from voicehome.speech import kokoro, piper_files
 from voicehome.takes.hops import hops_of
 from voicehome.takes.recording import Facts
 from voicehome.takes.shelf import load_shelf
+from voicehome.units import RATE
 from voicehome.verify.expected import read_timeline
 from voicehome.verify.inspect import verify_file
 from voicehome.voices.installed import _sizes
@@ -56,7 +60,19 @@ def reading(path: Path) -> None:
     hops_of(path, Facts())
 
 
-SOUND: tuple[Reader, ...] = (open_sound, verify_file, reading)
+def bed(path: Path) -> None:
+    """A recording that lies under a voice: it goes on without end, and never is louder than was measured."""
+    loop = open_loop(path)
+    for start in (0, loop.frames // 2):
+        heard, most = 0, min(2 * loop.frames, 120 * RATE)
+        for block in loop.blocks(start):
+            assert np.abs(block).max() <= 1.001 * loop.true_peak
+            heard += len(block)
+            if heard >= most:
+                break
+
+
+SOUND: tuple[Reader, ...] = (open_sound, verify_file, reading, bed)
 READERS: dict[str, tuple[Reader, ...]] = {
     "script.yaml": (load_script,),
     "project.yaml": (load_project,),

@@ -4,7 +4,7 @@
   const data = JSON.parse($("data").textContent);
   const practices = new Map(data.practices.map((practice) => [practice.id, practice]));
   const audio = $("audio");
-  const STEP = 15, SPEEDS = [...$("speed").options].map((option) => option.value);
+  const STEP = 15, MOST_TICKS = 60, SPEEDS = [...$("speed").options].map((option) => option.value);
   let playing = null;   // {practice, recording}: what the player holds
   let shown = null;     // the practice whose page is open
   let sleep = null;     // {at} in milliseconds, or {chapter}
@@ -195,7 +195,9 @@
       audio.replaceChildren(...recording.sources.map(([src, type]) => make("source", "", { src, type })));
       audio.load();
       $("seek").max = Math.ceil(recording.seconds);
-      $("ticks").replaceChildren(...recording.chapters.slice(1).map(([at]) => {
+      // More than can be told apart would only hide how far it has come.
+      const told = recording.chapters.length > MOST_TICKS ? [] : recording.chapters.slice(1);
+      $("ticks").replaceChildren(...told.map(([at]) => {
         const tick = make("i");
         tick.style.left = `${(100 * at) / recording.seconds}%`;
         return tick;
@@ -258,9 +260,21 @@
     $("time").textContent = `${clock(seconds)} / ${clock(recording.seconds)}`;
     $("now-chapter").textContent = title;
     if (shown === playing.practice) {
-      [...$("chapters").children].forEach((item, index) => mark(item.firstChild, index === at));
+      reach(at < 0 ? null : $("chapters").children[at]);
       speak(seconds);
     }
+  };
+  let reached = null;   // the chapter in the list that is marked
+  const reach = (item) => {
+    if (item === reached) return;
+    if (reached) mark(reached.firstChild, false);
+    reached = item;
+    if (!item) return;
+    mark(item.firstChild, true);
+    const list = $("chapters-box").parentElement;   // where it scrolls by itself, the chapter stays in sight
+    const { top, bottom } = item.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    const isOut = top < frame.top || bottom > frame.bottom;
+    if (isOut && Date.now() - followed > 6000) list.scrollTop += (top + bottom - frame.top - frame.bottom) / 2;
   };
   const mark = (element, isCurrent) => {
     if (isCurrent) element.setAttribute("aria-current", "true"); else element.removeAttribute("aria-current");
