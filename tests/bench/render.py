@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 LINES = [
@@ -150,7 +151,8 @@ def peers(folder: Path) -> dict[str, list[str]]:
     speak = f"espeak-ng -m -v en-us+f3 -s 105 -p 38 --stdout -f {folder}/bench.ssml"
     encode = f"ffmpeg -y -i - -ar 48000 -ac 1 -b:a 96k {folder}/peer.mp3"
     found["espeak-ng | ffmpeg"] = ["sh", "-c", f"{speak} | {encode}"]
-    found["pyttsx3 and pydub"] = [sys.executable, "-c", PEER, str(folder)]
+    if find_spec("pyttsx3") and find_spec("pydub"):
+        found["pyttsx3 and pydub"] = [sys.executable, "-c", PEER, str(folder)]
     return found
 
 

@@ -8,12 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from voicehome.audio import AudioFormat, Block
-from voicehome.encode import encode, lavc
+from voicehome.encode import encode, lavc, mp3
 from voicehome.encode.formats import FORMATS, Format
+from voicehome.encode.pieces import Piece
 from voicehome.errors import EncodeError, OutputError
 from voicehome.files import staged
 
@@ -59,6 +61,17 @@ def test_an_encoder_that_fails_is_said_in_words(
     with pytest.raises(EncodeError, match="the opus encoder failed: ") as caught:
         encode(staged_path, FORMATS["opus"], AudioFormat(1, 100), [noise(100)])
     assert caught.value.problems[0].hint
+
+
+def test_so_is_one_that_fails_with_a_piece(
+    staged_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(piece: Piece, kbits: int) -> tuple[Piece, list[bytes]]:
+        raise av.error.InvalidDataError(1, "Invalid data")
+
+    monkeypatch.setattr(mp3, "_encoded", fails)
+    with pytest.raises(EncodeError, match="the mp3 encoder failed: Invalid data"):
+        encode(staged_path, FORMATS["mp3"], AudioFormat(1, 100), [noise(100)])
 
 
 def test_what_the_mix_raises_comes_through(any_format: Format, staged_path: Path) -> None:

@@ -130,6 +130,33 @@ def test_joined_pieces_are_as_near_to_the_sound_as_one_encoder_comes(
         assert level((joined - sound)[around]) < max(-75, level((whole - sound)[around]) + 4)
 
 
+@pytest.mark.parametrize("name", LOSSY)
+def test_encoders_are_warm_even_where_it_is_loudest(
+    name: str, tmp_path: Path, decode: Decode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said of `WARM`: cut in the middle of speech, the noise grows by no more than 2 dB."""
+    size = SIZES[name]
+    sound = voice(40)
+    audio = AudioFormat(1, len(sound))
+
+    def loudest(power: list[float], least: int, most: int) -> int:
+        return max(range(least, most + 1), key=lambda at: sum(power[at - 2 : at + 2]))
+
+    monkeypatch.setattr(pieces, "_quietest", loudest)
+    monkeypatch.setattr(pieces, "_LONGEST", 120)
+    monkeypatch.setattr(pieces, "_SHORTEST", 60)
+    kept = [each.end - each.begin for each in cut([sound], size) if each.end]
+    encode(tmp_path / "joined", FORMATS[name], audio, in_blocks(sound, 48_000))
+    monkeypatch.setattr(pieces, "_LONGEST", 10**9)
+    encode(tmp_path / "whole", FORMATS[name], audio, in_blocks(sound, 48_000))
+    joined, whole = decode(tmp_path / "joined"), decode(tmp_path / "whole")
+    assert len(kept) > 10
+    for place in itertools.accumulate(kept):
+        around = slice((place - 2) * size, (place + 4) * size)
+        mine, theirs = (level((made[: len(sound)] - sound)[around]) for made in (joined, whole))
+        assert mine < theirs + 2
+
+
 def test_a_long_silence_is_said_and_not_encoded(tmp_path: Path, decode: Decode) -> None:
     """An hour of silence, with a word before and after it."""
     word = voice(0.5)

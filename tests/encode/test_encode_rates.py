@@ -46,11 +46,16 @@ def test_an_mp3_has_the_rate_and_the_level_of_the_sound(
 
 def test_other_lossy_formats_take_a_rate_and_the_others_have_none(tmp_path: Path) -> None:
     sizes = []
-    for name, kbits in (("opus", 24), ("opus", 160), ("flac", 24), ("flac", None)):
+    for name, kbits in (("opus", 32), ("opus", 160), ("flac", 24), ("flac", None)):
         encoded(tmp_path / "a", name, 2, kbits)
         sizes.append((tmp_path / "a").stat().st_size)
     assert sizes[0] < sizes[1] / 2
     assert sizes[2] == sizes[3]
+
+
+def test_a_rate_that_is_too_low_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncodeError, match="mp3 is not made at 32 kbit/s"):
+        encode(tmp_path / "a", FORMATS["mp3"], AudioFormat(1, len(SOUND)), [SOUND[:, :1]], (), 32)
 
 
 def test_a_stem_keeps_what_passes_full_scale(tmp_path: Path) -> None:

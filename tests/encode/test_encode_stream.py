@@ -72,7 +72,7 @@ def test_sound_reaches_the_disk_while_blocks_still_come(
             yield noise
             sizes.append(staged_path.stat().st_size if staged_path.exists() else 0)
 
-    encode(staged_path, any_format, AudioFormat(1, 120 * 48_000), blocks())
+    encode(staged_path, any_format, AudioFormat(1, 120 * 48_000), blocks(), jobs=1)
     assert sizes[-1] > 2**17
     assert sizes[-1] > staged_path.stat().st_size * 5 / 6 - 2 * 2**18
 

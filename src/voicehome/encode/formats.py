@@ -22,6 +22,9 @@ class Format:
     lossy: bool
     most_bytes: int | None = None  # of samples, where the container has an end
     sample_bytes: int = 2
+    least_kbits: int = (
+        0  # under which an encoder does not settle in silence, or does not suit speech
+    )
 
 
 # RIFF counts its bytes in 32 bits; 16 MiB of them are kept for the tags.
@@ -35,10 +38,14 @@ _INSTEAD = {
 FORMATS = {
     format.name: format
     for format in (
-        Format("mp3", ".mp3", "plays everywhere", lossy=True),
-        Format("m4a", ".m4a", "AAC, for Apple's players; chapters", lossy=True),
-        Format("m4b", ".m4b", "AAC as an audiobook, which remembers its place", lossy=True),
-        Format("opus", ".opus", "the smallest files, for phones and browsers", lossy=True),
+        Format("mp3", ".mp3", "plays everywhere", lossy=True, least_kbits=64),
+        Format("m4a", ".m4a", "AAC, for Apple's players; chapters", lossy=True, least_kbits=48),
+        Format(
+            "m4b", ".m4b", "AAC as an audiobook, which remembers its place", True, least_kbits=48
+        ),
+        Format(
+            "opus", ".opus", "the smallest files, for phones and browsers", True, least_kbits=32
+        ),
         Format("flac", ".flac", "every sample kept, in less than half the space", lossy=False),
         Format("wav", ".wav", "every sample kept, for editing", False, _WAV_MOST_BYTES),
     )
@@ -76,5 +83,16 @@ def check_length(format: Format, audio: AudioFormat) -> None:
                 f"{format_duration(audio.frames)} of sound need {size / 2**30:.1f} GiB, "
                 f"and a {format.name} file ends at {format.most_bytes / 2**30:.0f} GiB",
                 _INSTEAD[format.name],
+            )
+        )
+
+
+def check_rate(format: Format, kbits: int | None) -> None:
+    """Raise EncodeError when `format` can't be had at `kbits`, in kbit/s."""
+    if kbits is not None and kbits < format.least_kbits:
+        raise EncodeError(
+            Problem(
+                f"{format.name} is not made at {kbits} kbit/s",
+                f"{format.least_kbits} is the least.",
             )
         )

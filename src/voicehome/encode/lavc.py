@@ -7,6 +7,7 @@ Times of twenty minutes of speech and silence against real time, one core: aac w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # it stands in PyAV's stubs only
 
 _Samples = NDArray[Any]  # float32 or int16, shape (frames, channels)
 _TICK = Fraction(1, RATE)
+_AT_A_TIME = 16  # codec frames: libav copies what it is given several times over
 _CHAPTER_TITLE_BYTES = 255  # Nero's chapter atom counts a title's bytes in one
 
 
@@ -139,19 +141,20 @@ def _write_pieces(
     """The packets of all pieces, one after the other. What decoders keep from packet to packet, how
     loud the bands were and the half of a window that overlaps, both encoders at a cut agree on nearly
     enough: see `pieces.WARM`."""
-    encoded = in_order(partial(_encoded, recipe=recipe), cut(blocks, recipe.size), jobs)
     end = audio.frames + -audio.frames % recipe.multiple
     position: int | None = None
-    for piece, packets, first in encoded:
-        position = first if position is None else position
-        for data in chain(packets[piece.begin : piece.end], held(packets, piece)):
-            packet = av.Packet(data)
-            packet.stream = stream
-            packet.time_base = _TICK
-            packet.pts = packet.dts = position
-            packet.duration = min(recipe.size, end - position)
-            container.mux_one(packet)
-            position += recipe.size
+    encode = partial(_encoded, recipe=recipe)
+    with closing(in_order(encode, cut(blocks, recipe.size), jobs)) as encoded:
+        for piece, packets, first in encoded:
+            position = first if position is None else position
+            for data in chain(packets[piece.begin : piece.end], held(packets, piece)):
+                packet = av.Packet(data)
+                packet.stream = stream
+                packet.time_base = _TICK
+                packet.pts = packet.dts = position
+                packet.duration = min(recipe.size, end - position)
+                container.mux_one(packet)
+                position += recipe.size
 
 
 def _encoded(piece: Piece, recipe: _Recipe) -> tuple[Piece, list[bytes], int]:
@@ -161,7 +164,9 @@ def _encoded(piece: Piece, recipe: _Recipe) -> tuple[Piece, list[bytes], int]:
     codec.sample_rate = RATE
     codec.options = recipe.codec_options
     _set_up(codec, recipe, piece.samples.shape[1])
-    frames = _frames(recipe, [piece.samples])
+    step = _AT_A_TIME * recipe.size
+    slices = (piece.samples[at : at + step] for at in range(0, len(piece.samples), step))
+    frames = _frames(recipe, slices)
     packets = [packet for frame in chain(frames, [None]) for packet in codec.encode(frame)]
     return piece, [bytes(packet) for packet in packets], packets[0].pts or 0
 

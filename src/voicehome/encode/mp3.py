@@ -3,7 +3,8 @@
 A packet's bits may begin in the packets before it: the bit reservoir (ISO/IEC 11172-3, 2.4.2.7,
 `main_data_begin`). So where one piece goes on after another, the bytes that its first packet looks back
 to are laid over the end of the packets before. There, the piece before had put what its own next packet
-would have looked back to, which nobody reads any more.
+would have looked back to, which nobody reads any more. Where there are too few of those, the new piece
+takes over a few packets earlier.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import struct
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 
 _SIZE = 1_152  # frames in a packet
 
-# Constant rates in kbit/s, mono and stereo. Under 58 at 48 kHz LAME leaves out the header that
-# tells players where the sound really begins and ends.
+# Constant rates in kbit/s, mono and stereo.
 _KBITS = {1: 96, 2: 128}
 
 # Up to 160 kbit/s, LAME's presets make everything 0.45 dB softer, as a precaution that is not needed
@@ -43,7 +44,11 @@ _SOFTENED = 0.95
 _SOFTENED_UP_TO = 160
 
 _HEAD = {1: 4 + 17, 2: 4 + 32}  # bytes of header and side information, by channels
-_PENDING = 2 * WARM  # packets
+# Packets that a new piece may still change: it may take over as many earlier as it has warmed up with,
+# and the 511 bytes that it can look back to reach over seven more at the most.
+_PENDING = WARM + 8
+# Who made the packets. Firefox believes what the header says of start and end only of LAME and Lavc.
+_ENCODER = "LAME3.100"
 _DELAY = 1_105  # frames that a decoder gives before the first: LAME's 576, and 529 of its own
 
 
@@ -57,14 +62,17 @@ def write(
     """Write `blocks` to `path` as MP3, at the usual rate or at `kbits`, `jobs` pieces at once. Raises
     EncodeError when an encoder fails, and OSError when the file can't be written."""
     rate = kbits or _KBITS[audio.channels]
-    encoded = in_order(partial(_encoded, kbits=rate), cut(blocks, _SIZE), jobs)
     # libav's muxer writes the header with the length, a table to seek by and where the sound begins.
-    with writing(path, "mp3", {"id3v2_version": "0", **BITEXACT}, "mp3") as container:
+    with (
+        closing(in_order(partial(_encoded, kbits=rate), cut(blocks, _SIZE), jobs)) as encoded,
+        writing(path, "mp3", {"id3v2_version": "0", **BITEXACT}, "mp3") as container,
+    ):
         stream = container.add_stream("libmp3lame", rate=RATE)
         assert isinstance(stream, AudioStream)
         stream.layout = LAYOUTS[audio.channels]
         stream.format = "fltp"
         stream.bit_rate = rate * 1000
+        stream.metadata["encoder"] = _ENCODER
         left_out = _side_data(stream)
         packets = _joined(encoded, _HEAD[audio.channels])
         for number, (data, following) in enumerate(pairwise(chain(packets, [None]))):
@@ -75,7 +83,8 @@ def write(
             packet.pts = packet.dts = number * _SIZE - _DELAY
             packet.duration = _SIZE
             if number == 0 or following is None:
-                start, end = 0 if number else _DELAY, max(0, packet.pts + _SIZE - audio.frames)
+                start = 0 if number else _DELAY
+                end = 0 if following else packet.pts + _SIZE - audio.frames
                 left_out.update(struct.pack("<IIxx", start, end))
                 packet.set_sidedata(left_out)
             container.mux_one(packet)
@@ -95,7 +104,7 @@ def _encoded(piece: Piece, kbits: int) -> tuple[Piece, list[bytes]]:
     ) as encoder:
         encoder.write(np.ascontiguousarray(piece.samples.T) * scale)
     file.seek(0)
-    with av.open(file, "r") as container:
+    with av.open(file, "r", format="mp3") as container:
         return piece, [bytes(packet) for packet in container.demux(audio=0) if packet.size]
 
 
@@ -105,8 +114,8 @@ def _joined(encoded: Iterable[tuple[Piece, list[bytes]]], head: int) -> Iterator
     following: bytes | None = None  # what the piece before would have said next
     for piece, packets in encoded:
         begin = piece.begin
-        if following:
-            # The reservoir of a fresh encoder is empty: its second packet looks back to nothing.
+        if following is not None:
+            # A fresh encoder's reservoir is empty: its first packet looks back to nothing, so this ends.
             while _looks_back(following) < _looks_back(packets[begin]):
                 begin, following = begin - 1, said.pop()
             _lay_over(said, packets[:begin], _looks_back(packets[begin]), head)

@@ -11,7 +11,7 @@ comes in blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -29,9 +29,9 @@ Made = TypeVar("Made")
 WARM = 24
 """Half a second before what is kept of a piece. After 20 frames, joins in the middle of loud speech
 made at most 2 dB more noise than one encoder did around there, after 10 up to 11 dB (AAC)."""
-SETTLED = 48
+SETTLED = 64
 """Silent frames after which a packet of silence is like the one before. Seen after 6 (MP3), 2 (AAC) and
-20 (Opus), whose filter against direct current, at 3 Hz, needs at most 42 to sink from full scale to
+20 (Opus), whose filter against direct current, at 3 Hz, was seen to need 45 to sink from full scale to
 where libopus calls it silence, 2^-24."""
 _AFTER = 4  # beyond what is kept: encoders look ahead
 _LONGEST = 800  # kept of one piece: some 18 s, 3 MB of float32 a channel
@@ -43,7 +43,7 @@ _LEAST_HELD = 32  # more than WARM; shorter silences are encoded, for a cut has 
 class Piece:
     """A part of a sound, and which of its packets count.
 
-    `samples` are float32 of shape (frames, channels), whole codec frames but for the last piece. Of the
+    `samples` are float32 of shape (frames, channels), whole codec frames but where the sound ends. Of the
     packets made of them, those from `begin` to before `end` are kept, and the last of these is said
     `held` times more: digital silence, for which there are no samples here. The last piece has no `end`:
     all that the encoder has to say is kept.
@@ -129,23 +129,25 @@ def held(packets: Sequence[bytes], piece: Piece) -> Iterator[bytes]:
     return repeat(last, piece.held)
 
 
-def in_order(make: Callable[[Item], Made], items: Iterable[Item], jobs: int) -> Iterator[Made]:
+def in_order(
+    make: Callable[[Item], Made], items: Iterable[Item], jobs: int
+) -> Generator[Made, None, None]:
     """What `make` makes of each of `items`, in their order, `jobs` of them at once.
 
     No more than `jobs` + 1 are taken ahead, so that memory stays flat. What `make` raises comes out
-    here; what is then not begun is left.
+    here; what is then not begun, or when it is closed, is left.
     """
     if jobs == 1:
         yield from map(make, items)
         return
-    with ThreadPoolExecutor(jobs) as threads:
-        going: list[Future[Made]] = []
-        try:
-            for item in items:
-                going.append(threads.submit(make, item))
-                if len(going) > jobs:
-                    yield going.pop(0).result()
-            while going:
+    threads = ThreadPoolExecutor(jobs)
+    going: list[Future[Made]] = []
+    try:
+        for item in items:
+            going.append(threads.submit(make, item))
+            if len(going) > jobs:
                 yield going.pop(0).result()
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
+        while going:
+            yield going.pop(0).result()
+    finally:
+        threads.shutdown(wait=True, cancel_futures=True)
