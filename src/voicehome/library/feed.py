@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as Tree
-from xml.sax.saxutils import escape
 
 from .. import __version__
 from ..encode.formats import FORMATS
@@ -51,7 +50,7 @@ def feed(shelf: Shelf, of: Feed, cover: str | None) -> Iterator[tuple[str, str]]
             yield place, text
     Tree.indent(rss)
     text = Tree.tostring(rss, encoding="unicode")
-    yield PLACE, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {escape(MARK)} -->\n{text}\n'
+    yield PLACE, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n{text}\n'
 
 
 def _describe(channel: Tree.Element, shelf: Shelf, of: Feed, base: str, cover: str | None) -> None:

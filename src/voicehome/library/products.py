@@ -16,12 +16,9 @@ from ..cover.choose import Cover, choose_cover, pictures
 from ..errors import OutputError, Problem, ProjectError, VoicehomeError
 from ..files import content_key, explain_os_error, private_folder, safe_name, staged, write_private
 from ..project.model import AUDIOBOOKSHELF
-from .feed import PLACE as FEED
-from .feed import feed
 from .jobs import LEFT_OUT, LIBRARY, PEOPLE
 from .manifest import save_manifest
 from .mark import MARK, is_marked
-from .opf import OPF, opf
 from .page.render import PLACE, page, recording_id, template_key, words_script
 from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
@@ -139,6 +136,10 @@ def _sizes(shelf: Shelf, recording: Recording) -> list[tuple[str, int, int]]:
 
 
 def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
+    from .feed import PLACE as FEED  # where nothing changed, none of it is needed
+    from .feed import feed
+    from .opf import OPF, opf
+
     project = found.project
     folders = dict(_folder_covers(found, shelf))
     for folder, cover in folders.items():
