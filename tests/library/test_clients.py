@@ -151,6 +151,7 @@ def test_somebody_is_forgotten(folder: Path) -> None:
     asked = voicehome("people", "remove", "ann", said="n\n")
     assert "Nothing was removed" in asked.stdout
     assert f"in {folder / 'out/people/ann'}" in asked.stderr
+    assert f"  {folder / 'out/people/ann.zip'}\n" in asked.stderr
     assert (
         "1 take in" in asked.stderr and "in the cache" in asked.stderr and str(mine) in asked.stderr
     )

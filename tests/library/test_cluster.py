@@ -153,6 +153,11 @@ def look(folder: Path) -> Survey:
     return survey(project, load_manifest(manifest_file(library_of(project))))
 
 
+def build_at(scheduler: str, folder: Path) -> list[str]:
+    words = ["-m", "voicehome", "build", str(folder), "--scheduler", scheduler]
+    return [sys.executable, *words]
+
+
 def content(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
@@ -160,15 +165,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_worker_killed_while_it_renders_loses_nothing(folder: Path, cluster: Cluster) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "voicehome",
-        "build",
-        str(folder),
-        "--scheduler",
-        cluster.address,
-    ]
+    command = build_at(cluster.address, folder)
     building = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     until(lambda: building.poll() is not None or any(map(at_work, cluster.temporary)))
     assert building.poll() is None, building.communicate()
@@ -213,15 +210,7 @@ def test_what_is_sent_is_what_is_needed(folder: Path) -> None:
 
 
 def test_no_scheduler_says_so(folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "voicehome",
-        "build",
-        str(folder),
-        "--scheduler",
-        "tcp://127.0.0.1:9",
-    ]
+    command = build_at("tcp://127.0.0.1:9", folder)
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr

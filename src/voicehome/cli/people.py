@@ -126,8 +126,11 @@ def _told_of(kept: Kept) -> Iterator[str]:
 
     if kept.answered:
         yield f"  what {kept.name} answered"
-    for folder, count in Counter(folder_of(path, kept.name) for path in kept.files).items():
+    folders = {path: folder_of(path, kept.name) for path in kept.files}
+    theirs = Counter(folder for folder in folders.values() if folder.name == kept.name)
+    for folder, count in theirs.items():
         yield f"  {count} file{'s' if count != 1 else ''} in {folder}"
+    yield from (f"  {path}" for path, folder in folders.items() if folder.name != kept.name)
     for shelf, entries in kept.takes:
         yield f"  {len(entries)} take{'s' if len(entries) != 1 else ''} in {shelf.folder}"
     if kept.clips:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as Tree
-from xml.sax.saxutils import escape
 
 from .. import __version__
 from ..encode.formats import FORMATS
@@ -21,10 +20,9 @@ from ..tag.fields import one_line
 from ..units import RATE, format_clock
 from .mark import MARK
 from .mime import mime_of
+from .names import CHAPTERS, FEED
 from .shelf import Practice, Shelf
 
-PLACE = "feed.xml"
-_CHAPTERS = "feed"
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -51,7 +49,7 @@ def feed(shelf: Shelf, of: Feed, cover: str | None) -> Iterator[tuple[str, str]]
             yield place, text
     Tree.indent(rss)
     text = Tree.tostring(rss, encoding="unicode")
-    yield PLACE, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {escape(MARK)} -->\n{text}\n'
+    yield FEED, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n{text}\n'
 
 
 def _describe(channel: Tree.Element, shelf: Shelf, of: Feed, base: str, cover: str | None) -> None:
@@ -60,7 +58,7 @@ def _describe(channel: Tree.Element, shelf: Shelf, of: Feed, base: str, cover: s
     _add(channel, "description", f"{of.title}: guided practices.")
     _add(channel, "language", shelf.practices[0].entry["language"])
     _add(channel, "generator", f"voicehome {__version__}")
-    own = {"href": f"{base}{PLACE}", "rel": "self", "type": "application/rss+xml"}
+    own = {"href": f"{base}{FEED}", "rel": "self", "type": "application/rss+xml"}
     Tree.SubElement(channel, f"{{{_ATOM}}}link", own)
     _itunes(channel, "author", shelf.by or of.title)
     _itunes(channel, "type", "serial")
@@ -69,7 +67,7 @@ def _describe(channel: Tree.Element, shelf: Shelf, of: Feed, base: str, cover: s
     Tree.SubElement(health, f"{{{_ITUNES}}}category", text="Mental Health")
     if cover:
         Tree.SubElement(channel, f"{{{_ITUNES}}}image", href=f"{base}{quote(cover)}")
-    address = f"{base}{PLACE}".partition("://")[2].rstrip("/")
+    address = f"{base}{FEED}".partition("://")[2].rstrip("/")
     _podcast(channel, "guid", str(uuid.uuid5(_PODCAST_GUIDS, address)))
     _podcast(channel, "medium", "podcast")
 
@@ -109,7 +107,7 @@ def _item(
 
 def _chapters_of(practice: Practice) -> tuple[str, str]:
     """Podcast chapters as JSON, version 1.2.0; no text where there are none."""
-    place = str(Path(_CHAPTERS) / f"{safe_name(practice.id)}.json").replace("\\", "/")
+    place = str(Path(CHAPTERS) / f"{safe_name(practice.id)}.json").replace("\\", "/")
     chapters = [
         {"startTime": round(start, 3), "title": one_line(title)}
         for start, title in practice.main.entry["chapters"]

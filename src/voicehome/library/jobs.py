@@ -13,6 +13,7 @@ from ..project.model import ALL, AUDIOBOOKSHELF, USUAL, Lengths, Person, Project
 from ..script.find import short_name
 from ..units import Frames, format_duration
 from .facts import Facts
+from .names import CHAPTERS, LOADED, PLAYLISTS
 
 PEOPLE = "people"
 """The folder of the library in which each person has a folder of their own."""
@@ -20,7 +21,7 @@ PEOPLE = "people"
 LEFT_OUT = ".ignore"
 """The file in it by which media servers leave it out."""
 
-_TAKEN = (PEOPLE, "playlists", "page", "feed")
+_TAKEN = (PEOPLE, PLAYLISTS.casefold(), LOADED, CHAPTERS)
 """Folders of a library that hold something else than practices."""
 
 LIBRARY, PRACTICES = "library", "Practices"

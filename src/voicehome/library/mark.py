@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..cover.mark import MARK as _MARK
+from .names import COVERS, FEED, LOADED, OPF, PAGE, PLAYLISTS
 
 MARK = _MARK.decode()
 """It stands among the first bytes of every such file."""
@@ -26,7 +27,7 @@ def is_called_as_ours(place: Path) -> bool:
     its name: a page, a cover, a playlist, a feed, a
     book's metadata."""
     return (
-        place.name in ("index.html", "cover.jpg", "folder.jpg", "feed.xml", "metadata.opf")
-        or (place.parts[0] == "Playlists" and place.suffix == ".m3u8")
-        or (place.parts[0] == "page" and place.suffix in (".js", ".svg", ".jpg"))
+        place.name in (PAGE, *COVERS, FEED, OPF)
+        or (place.parts[0] == PLAYLISTS and place.suffix == ".m3u8")
+        or (place.parts[0] == LOADED and place.suffix in (".js", ".svg", ".jpg"))
     )

@@ -14,7 +14,6 @@ from .jobs import in_brackets
 from .mark import MARK
 from .shelf import Practice, Recording
 
-OPF = "metadata.opf"
 _PACKAGE = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +41,8 @@ class Order:
         """Size in bytes and time in nanoseconds of each file that is there."""
         found = {}
         for name in self.files:
-            path = Path(self.library) / name
-            if path.is_file():
-                status = path.stat()
-                found[name] = (status.st_size, status.st_mtime_ns)
+            with contextlib.suppress(OSError):
+                status = Path(f"{self.library}/{name}").stat()
+                if stat.S_ISREG(status.st_mode):
+                    found[name] = (status.st_size, status.st_mtime_ns)
         return found

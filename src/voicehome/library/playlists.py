@@ -9,10 +9,8 @@ from pathlib import PurePosixPath
 from ..files import safe_name
 from ..tag.fields import one_line
 from .mark import MARK
+from .names import PLAYLISTS
 from .shelf import Practice, Recording, Shelf, theme_title
-
-FOLDER = "Playlists"
-"""The folder of the library that they are in."""
 
 _SESSION = 20 * 60
 _SESSION_OFF = 5 * 60
@@ -48,11 +46,11 @@ def playlists(shelf: Shelf, covers: dict[str, str]) -> Iterator[tuple[str, str]]
             while place.casefold() in taken:
                 place += " 2"
             taken.add(place.casefold())
-            yield f"{FOLDER}/{place}.m3u8", m3u8(shelf, title, recordings, covers)
+            yield f"{PLAYLISTS}/{place}.m3u8", m3u8(shelf, title, recordings, covers)
 
 
 def m3u8(shelf: Shelf, title: str, recordings: Sequence[Recording], covers: dict[str, str]) -> str:
-    """One playlist, for a file that lies in `FOLDER`."""
+    """One playlist, for a file that lies in `PLAYLISTS`."""
     lines = ["#EXTM3U", f"# {MARK}", f"#PLAYLIST:{one_line(title)}"]
     if shelf.by:
         lines.append(f"#EXTART:{one_line(shelf.by)}")

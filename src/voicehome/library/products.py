@@ -16,23 +16,15 @@ from ..cover.choose import Cover, choose_cover, pictures
 from ..errors import OutputError, Problem, ProjectError, VoicehomeError
 from ..files import content_key, explain_os_error, private_folder, safe_name, staged, write_private
 from ..project.model import AUDIOBOOKSHELF
-from .feed import PLACE as FEED
-from .feed import feed
 from .jobs import LEFT_OUT, LIBRARY, PEOPLE
 from .manifest import save_manifest
 from .mark import MARK, is_marked
-from .opf import OPF, opf
-from .page.render import PLACE, page, recording_id, template_key, words_script
+from .names import COVERS, FEED, LOADED, OPF, PAGE
+from .page.render import page, recording_id, template_key, words_script
 from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
 from .shelf import Practice, Recording, Shelf, shelves
 from .survey import Survey
-
-_COVERS = ("cover.jpg", "folder.jpg")
-"""What players and media servers look for in a folder."""
-
-_PAGE = "page"
-"""The folder of what the listening page loads when it needs it."""
 
 _IGNORED = f"# {MARK}: what media servers that read this leave out\n*\n"
 """Beside what people have for themselves: Audiobookshelf and Jellyfin then don't show it to everybody."""
@@ -139,25 +131,28 @@ def _sizes(shelf: Shelf, recording: Recording) -> list[tuple[str, int, int]]:
 
 
 def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
+    from .feed import feed  # where nothing changed, none of it is needed
+    from .opf import opf
+
     project = found.project
     folders = dict(_folder_covers(found, shelf))
     for folder, cover in folders.items():
         key = f"{__version__} {cover.key}"
-        yield from (Product(str(PurePosixPath(folder, n)), cover.jpeg, key) for n in _COVERS)
-    images = {folder: str(PurePosixPath(folder, _COVERS[0])) for folder in folders}
+        yield from (Product(str(PurePosixPath(folder, n)), cover.jpeg, key) for n in COVERS)
+    images = {folder: str(PurePosixPath(folder, COVERS[0])) for folder in folders}
     for place, text in playlists(shelf, images):
         yield Product(place, text.encode)
     art, words = {}, {}
     for practice in shelf.practices:
         if picture := _cover_of(found, practice):
-            place = f"{_PAGE}/art/{safe_name(practice.id)}{picture.art_ending}"
+            place = f"{LOADED}/art/{safe_name(practice.id)}{picture.art_ending}"
             art[practice.id] = place
             yield Product(place, picture.art, f"{__version__} {picture.key}")
         for recording in practice.recordings:
             if recording.captions:
                 id = recording_id(recording)
                 text = (shelf.root / recording.captions).read_text(encoding="utf-8")
-                words[recording.stem] = f"{_PAGE}/words/{safe_name(practice.id)}-{id}.js"
+                words[recording.stem] = f"{LOADED}/words/{safe_name(practice.id)}-{id}.js"
                 yield Product(words[recording.stem], words_script(id, text).encode)
     if project.layout == AUDIOBOOKSHELF:
         for practice in shelf.practices:
@@ -171,7 +166,7 @@ def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
         for place, text in feed(shelf, project.feed, images.get(".")):
             yield Product(place, text.encode)
     whole = page(shelf, project.notes, art, words, FEED if is_fed else None)
-    yield Product(PLACE, whole.encode)
+    yield Product(PAGE, whole.encode)
 
 
 def _folder_covers(found: Survey, shelf: Shelf) -> Iterator[tuple[str, Cover]]:

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from ..errors import OutputError, Problem
 from .jobs import PEOPLE
 from .mime import is_of_a_library, mime_of
-from .page.render import PLACE
+from .names import PAGE
 
 THIS_MACHINE = "127.0.0.1"
 _BLOCK = 64 * 1024
@@ -169,10 +169,10 @@ def find_file(folder: Path, target: str) -> Path | None:
         return None
     if parts and parts[0].casefold() == PEOPLE:
         return None
-    path = folder.joinpath(*parts) if parts else folder / PLACE
+    path = folder.joinpath(*parts) if parts else folder / PAGE
     with contextlib.suppress(OSError, RuntimeError):
         if path.is_dir():
-            path = path / PLACE
+            path = path / PAGE
         real = path.resolve()
         outside = not real.is_relative_to(folder) or real.is_relative_to(folder / PEOPLE)
         if real.is_file() and not outside and is_of_a_library(real.suffix):

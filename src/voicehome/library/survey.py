@@ -195,9 +195,10 @@ def _left_over(found: Survey, before: Manifest) -> Iterator[tuple[str, str]]:
         if any(f"file {path}" in record.aspects for path in found.problems)
         for name in record.files
     }
+    asked = wanted | unreadable
     for record in before.records.values():
         for name in record.files:
-            if name not in wanted | unreadable and (found.library / name).is_file():
+            if name not in asked and (found.library / name).is_file():
                 yield name, _reason(record, found)
 
 

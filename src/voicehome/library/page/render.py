@@ -20,8 +20,6 @@ from ..mime import mime_of
 from ..shelf import Practice, Recording, Shelf, theme_title
 from .icons import ICONS
 
-PLACE = "index.html"
-
 _DEPTHS = {"steady": "stirs a little", "deep": "goes deep"}
 _PURPOSES = {"sleep": "for falling asleep", "morning": "for the morning", "urgent": "for right now"}
 _LENGTHS = (
