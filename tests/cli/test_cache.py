@@ -63,7 +63,8 @@ def test_a_size_that_is_none(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_clearing_asks_first(here: Path) -> None:
     run("render", "good.yaml")
     kept = run("cache", "clear", said="n\n")
-    assert kept.stdout == "Nothing was removed.\n" and "2 clips?" in kept.stderr
+    # click 8.1 puts the question's last space there
+    assert kept.stdout.lstrip(" ") == "Nothing was removed.\n" and "2 clips?" in kept.stderr
     assert run("cache", "clear", said="").returncode == 130
     assert clips(here) == 2
     assert "in 2 clips" in run("cache", "clear", said="y\n").stdout

@@ -247,7 +247,9 @@ def test_somebody_unknown(here: Path, command: list[str]) -> None:
 
 def test_people_are_forgotten_when_it_is_meant(here: Path) -> None:
     run("people", "ask", "ada", "walk.yaml", said="Ada\n")
-    assert run("people", "remove", "ada", said="\n").stdout == "Nothing was removed.\n"
+    kept = run("people", "remove", "ada", said="\n").stdout
+    # click 8.1 puts the question's last space there
+    assert kept.lstrip(" ") == "Nothing was removed.\n"
     assert run("people", "remove", "ada").returncode == 130
     assert shown("ada") == {"name": "Ada"}
     assert "is gone" in run("people", "remove", "ada", said="y\n").stdout

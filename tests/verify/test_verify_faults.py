@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import wave
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +13,12 @@ import pytest
 
 from voicehome.encode.formats import FORMATS
 from voicehome.errors import VerifyError
+from voicehome.sound.own import open_sound
+from voicehome.takes.recording import blocks
 from voicehome.targets import TARGETS
 from voicehome.units import format_clock
 from voicehome.verify import find_timeline, read_timeline, verify_file
+from voicehome.verify.decode import opened
 from voicehome.verify.report import UNKNOWN
 
 from .faults import RATE, Programme, note, off
@@ -260,3 +265,20 @@ def test_an_edge_under_a_bell_is_unknown_and_no_fault(programme: Programme) -> N
     covered = [s for s in report.silences if s.unheard]
     assert covered and all(s.good for s in covered), report.silences
     assert report.measure("Pauses").verdict != UNKNOWN
+
+
+def test_a_title_in_letters_that_nobody_knows_is_no_fault(tmp_path: Path) -> None:
+    """Latin-1, as older programs write it: a sound, a reading and a finished file are read all the same."""
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((1, 2, RATE, 0, "NONE", ""))
+        tone = 9000 * np.sin(np.arange(RATE) / 20)
+        sound.writeframes(tone.astype("<i2").tobytes())
+    title = b"INFOINAM" + struct.pack("<I", 4) + "Köln".encode("latin-1")
+    data = path.read_bytes() + b"LIST" + struct.pack("<I", len(title)) + title
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(data) - 8) + data[8:])
+
+    assert open_sound(path).frames == RATE
+    assert sum(map(len, blocks(path, RATE))) == RATE
+    with opened(path) as recording:
+        assert recording.facts.tags["title"] == "Kln"

@@ -65,6 +65,17 @@ class Decoded:
     first: int = 0
 
 
+def container_of(file: BinaryIO | str, options: dict[str, str]) -> InputContainer:
+    """The file, opened to be read; a title in letters that nobody knows is no reason to refuse it.
+
+    Raises what `av.open` does.
+    """
+    # PyAV 19, which needs Python 3.12, keeps such letters as surrogates and can't be told otherwise.
+    lenient: Any = {"metadata_errors": "ignore"} if av.__version__.startswith("18.") else {}
+    container: InputContainer = av.open(file, "r", options=options, **lenient)
+    return container
+
+
 @contextlib.contextmanager
 def decoded(
     file: BinaryIO, name: str, most_channels: int = 1, skipped: float = 0.0
@@ -89,7 +100,7 @@ def decoded(
 
 def _container(file: BinaryIO, name: str) -> InputContainer:
     try:
-        return av.open(file, "r", options=_OPTIONS, metadata_errors="ignore")
+        return container_of(file, _OPTIONS)
     except av.error.FFmpegError as error:
         raise SoundError(
             Problem(f"'{name}' is damaged, or no sound file known here", _ANEW)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..audio import Block
 from ..errors import Problem, VerifyError
-from ..sound.decode import CONTAINERS
+from ..sound.decode import CONTAINERS, container_of
 from ..units import MAX_FRAMES, RATE, Frames, rescale
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def opened(path: Path) -> Iterator[Recording]:
     if not path.is_file():
         raise VerifyError(Problem(f"{path} is no file", "It takes finished recordings."))
     try:
-        container = av.open(str(path.absolute()), options={"format_whitelist": CONTAINERS})
+        container = container_of(str(path.absolute()), {"format_whitelist": CONTAINERS})
     except (av.FFmpegError, OSError, ValueError) as error:
         why = "no sound file" if not isinstance(error, PermissionError) else "not to be read"
         raise VerifyError(Problem(f"{path} is {why}", "It takes finished recordings.")) from error
@@ -134,7 +134,10 @@ def _decoded(container: InputContainer) -> Iterator[av.AudioFrame | None]:
 def _facts(container: InputContainer) -> Facts:
     stream = container.streams.audio[0]
     chapters = (
-        (_frame_of(chapter["start"], chapter["time_base"]), chapter["metadata"].get("title", ""))
+        (
+            _frame_of(chapter["start"], chapter["time_base"]),
+            _in_letters(chapter["metadata"].get("title", "")),
+        )
         for chapter in container.chapters()
     )
     tags = [*container.metadata.items(), *stream.metadata.items()]
@@ -158,5 +161,10 @@ def _by_small_name(tags: list[tuple[str, str]]) -> dict[str, str]:
     """Each tag once, in small letters: of a container's and its stream's, the container's."""
     named: dict[str, str] = {}
     for name, text in tags:
-        named.setdefault(name.lower(), text)
+        named.setdefault(_in_letters(name).lower(), _in_letters(text))
     return named
+
+
+def _in_letters(text: str) -> str:
+    """Without bytes that are none, which PyAV 19 keeps as surrogates: nothing could print those."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
