@@ -76,7 +76,7 @@ def test_no_two_practices_open_or_return_alike() -> None:
         for a, b in product(mine, theirs)
         if len(shared := a & b) > SHARED_BY_TWO_FRAMES
     }
-    assert alike == {}
+    assert not alike, "\n".join(f"{k}: {v}" for k, v in alike.items())
 
 
 def _of_kind(seen: Measured, name: str, kind: str) -> set[str]:
