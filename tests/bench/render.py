@@ -16,6 +16,7 @@ seconds can't. Linux only (it reads /proc).
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -55,14 +56,12 @@ def ssml(texts: list[str]) -> str:
 
 
 def processes(root: int) -> Iterator[int]:
+    """It and those below it; one that ends meanwhile has none."""
     yield root
-    for task in Path(f"/proc/{root}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from processes(int(child))
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{root}/task").glob("*/children"):
+            for child in task.read_text().split():
+                yield from processes(int(child))
 
 
 def memory(pid: int) -> tuple[float, float]:
