@@ -29,7 +29,7 @@ if "signal" in order:
 
     os.kill(os.getpid(), 11)
 if "hang" in order:
-    subprocess.run([sys.executable, "-c", "import time; time.sleep(3600)"])  # which holds its pipes
+    subprocess.run([sys.executable, "-c", "import time; time.sleep(60)"])  # which holds its pipes
 if "nothing" in order:
     sys.exit(0)
 if "noise" in order:
