@@ -71,7 +71,7 @@ def speed(minutes: float, beds: list[str]) -> None:
             audio = AudioFormat(lanes.channels, lanes.frames)
             encoding = best(
                 lambda blocks=blocks, audio=audio: encode(
-                    folder / "bound", FORMATS["mp3"], audio, blocks
+                    folder / "bound", FORMATS["mp3"], audio, blocks, jobs=1
                 )
             )
             seconds = lanes.frames / RATE
