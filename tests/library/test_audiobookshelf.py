@@ -2,7 +2,7 @@
 
 All sound in a folder, or below it, is one book; its path is `Author/Series/Book`, where a number before
 ` - ` is the place in the series; a folder with a file `.ignore` in it is left out; an OPF goes before the
-tags of the sound.
+tags of the sound. So a full scan sees it; the server's watcher of changes does not read `.ignore`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 from voicehome.errors import ProjectError
-from voicehome.library.build import build
+from voicehome.library.build import build, prune
 from voicehome.library.forget import forget
 from voicehome.library.manifest import load_manifest, manifest_file
 from voicehome.library.products import publish
@@ -42,6 +42,7 @@ SCRIPTS = {
     "other": "title: same\nseries: Days\nby: Somebody\nsteps: [Two.]\n",
     "third": "title: same\nseries: Days\nsteps: [Three.]\n",
     "page": "title: Page\nsteps: [A page.]\n",
+    "days": "title: Days\nby: Practices\nsteps: [Called as a series.]\n",
     "long-a": f"title: {LONG}\nlength: [20s, 30s]\nsteps: [Long., {{pause: 2s..9s..60s}}, Bye.]\n",
 }
 
@@ -95,9 +96,10 @@ def test_every_recording_is_a_book_and_no_two_are_one(project: Path) -> None:
         "Practices/Days/Same (one)",
         "Practices/Days/same (third)",
         "Somebody/Days/same",
+        "Practices/Days (days)",
         "_Page",
     }
-    assert len(found) == 8
+    assert len(found) == 9
     for book in found:
         assert (project / "out" / book / "cover.jpg").is_file()
         assert len(PurePosixPath(book).name.encode()) < 100
@@ -123,8 +125,38 @@ def test_a_book_is_called_as_its_practice_not_as_its_series(project: Path) -> No
 def test_what_is_somebodys_is_a_library_of_its_own(project: Path) -> None:
     own = project / "out/people/ann"
     assert len(books(own)) == 2
-    assert not [path for path in own.rglob("*.opf") if "Zipporah" in path.read_text()]
-    assert all(path.stat().st_mode & 0o077 == 0 for path in own.rglob("*.opf"))
+    told = [*own.rglob("*.opf")]
+    assert len(told) == 2
+    assert all(
+        "Zipporah" not in path.read_text() and path.stat().st_mode & 0o077 == 0 for path in told
+    )
+    assert all("zipporah" not in str(path).casefold() for path in own.rglob("*"))
+    assert (own.parent / ".ignore").is_file()
+
+
+def test_the_first_recording_of_somebody_is_left_out_of_media_servers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is any sound of theirs, and where nothing is everybody's; and all goes with it."""
+    monkeypatch.setenv("VOICEHOME_DATA", str(tmp_path / ".data"))
+    (tmp_path / "voicehome.yaml").write_text(
+        "library: out\nvoices: {guide: tone}\nlayout: audiobookshelf\npeople: [{name: ann}]\n"
+    )
+    script = tmp_path / "day.yaml"
+    script.write_text("title: Day\nasks: {name: {ask: Who?}}\nsteps: ['Hello {name}.']\n")
+    save_answers("ann", {"name": "Zipporah"})
+    of = project_in(tmp_path)
+    found = survey(of, load_manifest(manifest_file(library_of(of))))
+    for made in build(found, manifest_file(found.library), lambda orders: run(orders, 1)):
+        assert not made.problems, made.problems
+        assert (tmp_path / "out/people/.ignore").read_text().endswith("\n*\n")
+    assert not books(tmp_path / "out") and len(books(tmp_path / "out/people/ann")) == 1
+    (tmp_path / "voicehome.yaml").write_text("library: out\nlayout: audiobookshelf\n")
+    script.write_text("title: Day\nsteps: [Hello.]\n")
+    of = project_in(tmp_path)
+    found = survey(of, load_manifest(manifest_file(library_of(of))))
+    prune(found, manifest_file(found.library))
+    assert not (tmp_path / "out/people").exists()
 
 
 def test_several_formats_would_be_several_times_the_same(tmp_path: Path) -> None:
@@ -142,6 +174,7 @@ def test_several_formats_would_be_several_times_the_same(tmp_path: Path) -> None
 def test_forgetting_the_only_person_leaves_nothing_of_theirs(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The last test here, for the others want what it takes away."""
     monkeypatch.setenv("VOICEHOME_DATA", str(project / ".data"))
     forget("ann")
     assert not (project / "out/people").exists()

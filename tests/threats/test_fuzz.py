@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -158,14 +158,16 @@ def test_any_bytes_are_read_or_refused(
 
     @settings(
         max_examples=most,
-        deadline=timedelta(seconds=60),
+        deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
         derandomize=most <= 40,
     )
     @given(st.one_of(st.binary(max_size=200), st.sampled_from(begin).flatmap(damaged)))
     def any_bytes(data: bytes) -> None:
+        begun = time.process_time()
         read(data)
+        assert time.process_time() - begun < 10
 
     any_bytes()
 

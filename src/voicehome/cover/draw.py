@@ -33,7 +33,7 @@ def draw(title: str, above: str = "", series: str | None = None) -> str:
     palette, _ = _choice(series or title)
     above = lettering_of(above).upper()
     size, lines = fitted(title, SIZE - 2 * _MARGIN, _TITLE_ROOM - (90 if above else 0))
-    is_right = is_from_the_right(title)
+    is_right = is_from_the_right(lettering_of(title))
     baseline = _MARGIN + (150 if above else 40) + size * 0.62
     shapes = [_sky(palette), *_picture(title, series)]
     if above:
@@ -54,7 +54,8 @@ def draw(title: str, above: str = "", series: str | None = None) -> str:
 
 def _written(whole: str) -> Callable[[str], str]:
     """How a line of `whole` is put: in its direction, which need not be the line's own."""
-    return as_xml_from_the_right if is_from_the_right(whole) else as_xml
+    is_right = is_from_the_right(lettering_of(whole))
+    return as_xml_from_the_right if is_right else as_xml
 
 
 def _at(margin: float, is_right: bool) -> str:

@@ -16,7 +16,7 @@ from .judge import Item
 from .lengths import where_asked
 from .manifest import save_manifest
 from .order import Order
-from .place import COPY
+from .place import COPY, leave_people
 from .survey import Survey
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def prune(found: Survey, manifest_path: Path) -> list[str]:
             if folder == found.library or any(folder.iterdir()):
                 break
             folder.rmdir()
+    leave_people(found.library)
     found.left.clear()
     records = found.manifest.records
     for stem, record in list(records.items()):

@@ -24,9 +24,10 @@ from ..tag import captions
 from ..tag.read import made_by_voicehome
 from ..takes.shelf import INDEX, Entry, Shelf, remove, shelf_in, takes_folder
 from .handing import is_handed
-from .jobs import LEFT_OUT, PEOPLE
+from .jobs import PEOPLE
 from .manifest import Manifest, folder_remembered, load_manifest, one_build_at_a_time, save_manifest
 from .mark import is_called_as_ours, is_marked
+from .place import leave_people
 
 _ELSEWHERE = "Remove it by hand, or let its owner do so."
 
@@ -85,6 +86,7 @@ def forget(name: str) -> None:
                 raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
         for path, manifest in concerned:
             _remove_empty(Path(manifest.library) / PEOPLE / name)
+            leave_people(Path(manifest.library))
             if (now := load_manifest(path)).library:
                 save_manifest(path, _without(now, name))
         for shelf, entries in kept.takes:
@@ -164,11 +166,6 @@ def _remove_empty(folder: Path) -> None:
     for path in [*sorted(below, reverse=True), folder]:
         with contextlib.suppress(OSError):
             path.rmdir()
-    left_out = folder.with_name(LEFT_OUT)
-    with contextlib.suppress(OSError):
-        if [*folder.parent.iterdir()] == [left_out] and is_marked(left_out):
-            left_out.unlink()
-        folder.parent.rmdir()
 
 
 def _without(manifest: Manifest, name: str) -> Manifest:

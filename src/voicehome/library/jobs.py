@@ -18,9 +18,6 @@ from .names import CHAPTERS, LOADED, PLAYLISTS
 PEOPLE = "people"
 """The folder of the library in which each person has a folder of their own."""
 
-LEFT_OUT = ".ignore"
-"""The file in it by which media servers leave it out."""
-
 _TAKEN = (PEOPLE, PLAYLISTS.casefold(), LOADED, CHAPTERS)
 """Folders of a library that hold something else than practices."""
 
@@ -175,7 +172,13 @@ def _apart(given: Iterable[Job]) -> Iterator[Job]:
         yield replace(job, stem=stem if again == 1 else f"{stem} {again}")
 
 
-def _in_own_folders(jobs: Iterable[Job]) -> Iterator[Job]:
-    """Each in a folder that is called as it is: for Audiobookshelf, all sound in a folder is one book."""
+def _in_own_folders(given: Iterable[Job]) -> Iterator[Job]:
+    """Each in a folder that is called as it is: for Audiobookshelf, all sound in a folder, or below it, is
+    one book. So one that is called as a folder of others gets its script's name as well."""
+    jobs = list(given)
+    folders = {str(folder).casefold() for job in jobs for folder in PurePosixPath(job.stem).parents}
     for job in jobs:
-        yield replace(job, stem=f"{job.stem}/{PurePosixPath(job.stem).name}")
+        folder = PurePosixPath(job.stem)
+        if str(folder).casefold() in folders:
+            folder = folder.with_name(f"{folder.name} ({PurePosixPath(job.script).stem})")
+        yield replace(job, stem=str(folder / folder.name))

@@ -24,8 +24,7 @@ def is_marked(path: Path) -> bool:
 
 def is_called_as_ours(place: Path) -> bool:
     """Whether something at `place`, below a library's or a person's folder, may be one of these files by
-    its name: a page, a cover, a playlist, a feed, a
-    book's metadata."""
+    its name: a page, a cover, a playlist, a feed, a book's metadata."""
     return (
         place.name in (PAGE, *COVERS, FEED, OPF)
         or (place.parts[0] == PLAYLISTS and place.suffix == ".m3u8")

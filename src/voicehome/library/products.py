@@ -16,18 +16,15 @@ from ..cover.choose import Cover, choose_cover, pictures
 from ..errors import OutputError, Problem, ProjectError, VoicehomeError
 from ..files import content_key, explain_os_error, private_folder, safe_name, staged, write_private
 from ..project.model import AUDIOBOOKSHELF
-from .jobs import LEFT_OUT, LIBRARY, PEOPLE
+from .jobs import LIBRARY
 from .manifest import save_manifest
-from .mark import MARK, is_marked
+from .mark import is_marked
 from .names import COVERS, FEED, LOADED, OPF, PAGE
 from .page.render import page, recording_id, template_key, words_script
 from .place import ELSEWHERE, in_words_of_a_build
 from .playlists import playlists
 from .shelf import Practice, Recording, Shelf, shelves
 from .survey import Survey
-
-_IGNORED = f"# {MARK}: what media servers that read this leave out\n*\n"
-"""Beside what people have for themselves: Audiobookshelf and Jellyfin then don't show it to everybody."""
 
 _HINT = "Move it away, and build again."
 
@@ -159,8 +156,6 @@ def _products(found: Survey, shelf: Shelf) -> Iterator[Product]:
             for recording in practice.recordings:
                 place = str(PurePosixPath(recording.stem).with_name(OPF))
                 yield Product(place, opf(practice, recording).encode)
-    if not shelf.is_private and (found.library / PEOPLE).is_dir():
-        yield Product(f"{PEOPLE}/{LEFT_OUT}", _IGNORED.encode)
     is_fed = project.feed is not None and not shelf.is_private
     if project.feed and is_fed:
         for place, text in feed(shelf, project.feed, images.get(".")):
