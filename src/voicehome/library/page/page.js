@@ -273,7 +273,7 @@
     mark(item.firstChild, true);
     const list = $("chapters-box").parentElement;   // where it scrolls by itself, the chapter stays in sight
     const { top, bottom } = item.getBoundingClientRect(), frame = list.getBoundingClientRect();
-    const isOut = top < frame.top || bottom > frame.bottom;
+    const isOut = $("chapters-box").open && (top < frame.top || bottom > frame.bottom);
     if (isOut && Date.now() - followed > 6000) list.scrollTop += (top + bottom - frame.top - frame.bottom) / 2;
   };
   const mark = (element, isCurrent) => {
