@@ -63,8 +63,8 @@ def library(folder: Path, count: int) -> list[str]:
 
 AXES: dict[str, tuple[Callable[[Path, int], list[str]], int]] = {
     "lines": (lines, 100),
-    "minutes": (length, 30),
-    "parts": (parts, 50),
+    "minutes": (length, 60),
+    "parts": (parts, 100),
     "changes of the bed": (beds, 10),
     "practices in a library, unchanged": (library, 60),
 }
