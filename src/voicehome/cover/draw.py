@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from random import Random
 
 from .lettering import as_xml, as_xml_from_the_right, cut, fitted, is_from_the_right, line_height
@@ -33,7 +32,7 @@ def draw(title: str, above: str = "", series: str | None = None) -> str:
     palette, _ = _choice(series or title)
     above = lettering_of(above).upper()
     size, lines = fitted(title, SIZE - 2 * _MARGIN, _TITLE_ROOM - (90 if above else 0))
-    is_right = is_from_the_right(lettering_of(title))
+    is_right = is_from_the_right(title)
     baseline = _MARGIN + (150 if above else 40) + size * 0.62
     shapes = [_sky(palette), *_picture(title, series)]
     if above:
@@ -41,21 +40,20 @@ def draw(title: str, above: str = "", series: str | None = None) -> str:
         above = cut(above, SIZE - 2 * _MARGIN, small, _TRACKING)
         shapes.append(
             f'<text {_at(_MARGIN, is_right)} y="{_MARGIN + 44:g}" font-size="{small}" '
-            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{_written(above)(above)}</text>'
+            f'letter-spacing="{_TRACKING}" fill-opacity="0.82">{_as_line(above, above)}</text>'
         )
     for line in lines:
         shapes.append(
             f'<text {_at(_MARGIN - size * 0.035, is_right)} y="{baseline:.1f}" font-size="{size}" '
-            f'font-weight="600" letter-spacing="{-size * 0.012:.2f}">{_written(title)(line)}</text>'
+            f'font-weight="600" letter-spacing="{-size * 0.012:.2f}">{_as_line(line, title)}</text>'
         )
         baseline += line_height(size)
     return _svg("0 0 1400 1400", palette, shapes)
 
 
-def _written(whole: str) -> Callable[[str], str]:
-    """How a line of `whole` is put: in its direction, which need not be the line's own."""
-    is_right = is_from_the_right(lettering_of(whole))
-    return as_xml_from_the_right if is_right else as_xml
+def _as_line(line: str, whole: str) -> str:
+    """A line of `whole`, in the direction of that, which need not be the line's own."""
+    return as_xml_from_the_right(line) if is_from_the_right(whole) else as_xml(line)
 
 
 def _at(margin: float, is_right: bool) -> str:

@@ -32,9 +32,9 @@ def as_xml_from_the_right(text: str) -> str:
 
 
 def is_from_the_right(text: str) -> bool:
-    """Whether `text` is written from the right, as Hebrew and Arabic are: by its first letter (Unicode
-    Standard Annex 9, P2 and P3)."""
-    ways = (unicodedata.bidirectional(letter) for letter in text)
+    """Whether `text` is written from the right, as Hebrew and Arabic are: by the first letter of it that
+    is shown (Unicode Standard Annex 9, P2 and P3)."""
+    ways = (unicodedata.bidirectional(letter) for letter in lettering_of(text))
     return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
@@ -63,10 +63,8 @@ def width_of(text: str, size: float) -> float:
 
 
 def _width_elsewhere(letter: str) -> float:
-    if unicodedata.category(letter) in (
-        "Mn",
-        "Cf",
-    ):  # it stands above or below another, or is unseen
+    # What stands above or below another letter, or is unseen, takes no room.
+    if unicodedata.category(letter) in ("Mn", "Cf"):
         return 0
     return _JOINED if unicodedata.bidirectional(letter) in ("R", "AL") else _WIDE
 

@@ -22,9 +22,8 @@ class Format:
     lossy: bool
     most_bytes: int | None = None  # of samples, where the container has an end
     sample_bytes: int = 2
-    least_kbits: int = (
-        0  # under which an encoder does not settle in silence, or does not suit speech
-    )
+    # Under it, an encoder does not settle in silence, or does not suit speech.
+    least_kbits: int = 0
 
 
 # RIFF counts its bytes in 32 bits; 16 MiB of them are kept for the tags.

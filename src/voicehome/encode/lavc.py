@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -25,7 +24,7 @@ from ..audio import AudioFormat, Block
 from ..timeline.events import Chapter
 from ..units import RATE
 from .blocks import padded
-from .container import BITEXACT, LAYOUTS, writing
+from .container import BITEXACT, LAYOUTS, TICK, packet_of, writing
 from .dither import dithered
 from .pieces import Piece, cut, held, in_order
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:  # it stands in PyAV's stubs only
     from av.container.core import Chapter as LibavChapter
 
 _Samples = NDArray[Any]  # float32 or int16, shape (frames, channels)
-_TICK = Fraction(1, RATE)
 _AT_A_TIME = 16  # codec frames: libav copies what it is given several times over
 _CHAPTER_TITLE_BYTES = 255  # Nero's chapter atom counts a title's bytes in one
 
@@ -148,12 +146,8 @@ def _write_pieces(
         for piece, packets, first in encoded:
             position = first if position is None else position
             for data in chain(packets[piece.begin : piece.end], held(packets, piece)):
-                packet = av.Packet(data)
-                packet.stream = stream
-                packet.time_base = _TICK
-                packet.pts = packet.dts = position
-                packet.duration = min(recipe.size, end - position)
-                container.mux_one(packet)
+                frames = min(recipe.size, end - position)
+                container.mux_one(packet_of(stream, data, position, frames))
                 position += recipe.size
 
 
@@ -180,7 +174,7 @@ def _frames(recipe: _Recipe, blocks: Iterable[Block]) -> Iterator[av.AudioFrame]
         layout = LAYOUTS[samples.shape[1]]
         frame = av.AudioFrame.from_ndarray(array, recipe.sample_format, layout)
         frame.sample_rate = RATE
-        frame.time_base = _TICK
+        frame.time_base = TICK
         frame.pts = position
         position += len(samples)
         yield frame
@@ -199,7 +193,7 @@ def _libav_chapters(chapters: Sequence[Chapter], end: int) -> list[LibavChapter]
             "id": number,
             "start": chapter.start,
             "end": chapter_end,
-            "time_base": _TICK,
+            "time_base": TICK,
             "metadata": {"title": _fitted(chapter.title)},
         }
         for number, (chapter, chapter_end) in enumerate(zip(chapters, ends, strict=False))

@@ -14,7 +14,6 @@ import struct
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
@@ -27,7 +26,7 @@ from pedalboard.io import AudioFile
 
 from ..audio import AudioFormat, Block
 from ..units import RATE
-from .container import BITEXACT, LAYOUTS, writing
+from .container import BITEXACT, LAYOUTS, packet_of, writing
 from .pieces import WARM, Piece, cut, held, in_order
 
 if TYPE_CHECKING:
@@ -77,14 +76,11 @@ def write(
         packets = _joined(encoded, _HEAD[audio.channels])
         for number, (data, following) in enumerate(pairwise(chain(packets, [None]))):
             assert data
-            packet = av.Packet(data)
-            packet.stream = stream
-            packet.time_base = Fraction(1, RATE)
-            packet.pts = packet.dts = number * _SIZE - _DELAY
-            packet.duration = _SIZE
+            place = number * _SIZE - _DELAY
+            packet = packet_of(stream, data, place, _SIZE)
             if number == 0 or following is None:
                 start = 0 if number else _DELAY
-                end = 0 if following else packet.pts + _SIZE - audio.frames
+                end = 0 if following else place + _SIZE - audio.frames
                 left_out.update(struct.pack("<IIxx", start, end))
                 packet.set_sidedata(left_out)
             container.mux_one(packet)

@@ -64,31 +64,30 @@ def cut(blocks: Iterable[Block], size: int) -> Iterator[Piece]:
     power: list[float] = []  # of each of them
     begin = silent = held = 0  # silent: of how many frames at the end; held: left out after them
     for row, loud in _rows(blocks, size):
-        rows.append(row)
-        power.append(loud)
-        if loud == 0 and len(row) == size:
-            silent += 1
-            if silent > SETTLED + _LEAST_HELD:
-                rows.pop()
-                power.pop()
-                held += 1
+        silent = silent + 1 if loud == 0 and len(row) == size else 0
+        if silent > SETTLED + _LEAST_HELD:
+            held += 1
             continue
         if held:
-            end = len(rows) - 1 - _LEAST_HELD
-            yield Piece(np.concatenate(rows[: end + _AFTER]), begin, end, held + _LEAST_HELD)
-            rows, power = rows[-WARM - 1 :], power[-WARM - 1 :]
-            begin, held = WARM, 0
-        silent = 0
-        if len(rows) - begin >= _LONGEST + _AFTER:
+            yield _before_silence(rows, begin, held)
+            rows, power, begin, held = rows[-WARM:], power[-WARM:], WARM, 0
+        rows.append(row)
+        power.append(loud)
+        if not silent and len(rows) - begin >= _LONGEST + _AFTER:
             end = _quietest(power, begin + _SHORTEST, begin + _LONGEST)
             yield Piece(np.concatenate(rows[: end + _AFTER]), begin, end)
             rows, power = rows[end - WARM :], power[end - WARM :]
             begin = WARM
     if held:
-        end = len(rows) - _LEAST_HELD
-        yield Piece(np.concatenate(rows[: end + _AFTER]), begin, end, held + _LEAST_HELD)
+        yield _before_silence(rows, begin, held)
         rows, begin = rows[-WARM:], WARM
     yield Piece(np.concatenate(rows), begin, None)
+
+
+def _before_silence(rows: list[Block], begin: int, left_out: int) -> Piece:
+    """What ends in silence that has settled, and goes on for so many frames more than `rows` have."""
+    end = len(rows) - _LEAST_HELD
+    return Piece(np.concatenate(rows[: end + _AFTER]), begin, end, left_out + _LEAST_HELD)
 
 
 def _rows(blocks: Iterable[Block], size: int) -> Iterator[tuple[Block, float]]:
@@ -118,15 +117,15 @@ def held(packets: Sequence[bytes], piece: Piece) -> Iterator[bytes]:
     if not piece.held:
         return iter(())
     assert piece.end is not None
-    last, *others = packets[piece.end - 1 : piece.end + 1]
-    if any(other != last for other in (packets[piece.end - 2], *others)):
+    near = packets[piece.end - 2 : piece.end + 1]  # one before, and one after
+    if len(set(near)) > 1:
         raise EncodeError(
             Problem(
                 "in silence, the encoder did not come to rest",
                 "Please report this; another format will work until then.",
             )
         )
-    return repeat(last, piece.held)
+    return repeat(near[0], piece.held)
 
 
 def in_order(

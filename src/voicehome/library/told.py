@@ -30,9 +30,11 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
     """What was made, by practices, and since when: `since 3 March: 4 practices re-made, 1 new`. Those
     that have got another length, voice or person beside what there was are neither; nor are those of
     which only somebody's copies were missing."""
-    whole = [item for item in waiting if not item.problems]
-    back = [item for item in whole if _lacked_copies(item, found)]
-    made = [item for item in whole if not _lacked_copies(item, found)]
+    back: list[Item] = []
+    made: list[Item] = []
+    for item in waiting:
+        if not item.problems:
+            (back if _lacked_copies(item, found) else made).append(item)
     again = {_script(i) for i in made if _was_there(i, found) and not i.order.is_there}
     kept = {_script(i) for i in found.items if _was_there(i, found)} - again
     earlier = {name for record in found.before.records.values() for name in record.aspects}

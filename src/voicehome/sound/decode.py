@@ -22,10 +22,8 @@ from ..audio import Block
 from ..errors import Problem, SoundError
 from ..units import MAX_FRAMES, RATE, format_clock, rescale
 
-CONTAINERS = "aac,aiff,amr,ape,asf,au,avi,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv"
+_CONTAINERS = "aac,aiff,amr,ape,asf,au,avi,caf,flac,matroska,mov,mp3,ogg,tta,w64,wav,wv"
 """libav's names for the ones that hold their own sound. Playlists and the like are not among them."""
-
-_OPTIONS = {"format_whitelist": CONTAINERS, "protocol_whitelist": "none"}
 
 _SAY_THEIR_LENGTH = {"aiff", "caf", "flac", "mov,mp4,m4a,3gp,3g2,mj2", "ogg", "w64", "wav"}
 """The others estimate it, or say that of the pictures beside the sound."""
@@ -65,13 +63,15 @@ class Decoded:
     first: int = 0
 
 
-def container_of(file: BinaryIO | str, options: dict[str, str]) -> InputContainer:
-    """The file, opened to be read; a title in letters that nobody knows is no reason to refuse it.
+def container_of(file: BinaryIO | str, **options: str) -> InputContainer:
+    """The file, opened to be read, if it is of a kind that holds its own sound; a title in letters that
+    nobody knows is no reason to refuse it. `options` are libav's, beside those that this takes.
 
     Raises what `av.open` does.
     """
     # PyAV 19, which needs Python 3.12, keeps such letters as surrogates and can't be told otherwise.
     lenient: Any = {"metadata_errors": "ignore"} if av.__version__.startswith("18.") else {}
+    options = {"format_whitelist": _CONTAINERS, **options}
     container: InputContainer = av.open(file, "r", options=options, **lenient)
     return container
 
@@ -100,7 +100,7 @@ def decoded(
 
 def _container(file: BinaryIO, name: str) -> InputContainer:
     try:
-        return container_of(file, _OPTIONS)
+        return container_of(file, protocol_whitelist="none")
     except av.error.FFmpegError as error:
         raise SoundError(
             Problem(f"'{name}' is damaged, or no sound file known here", _ANEW)

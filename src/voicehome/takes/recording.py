@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..audio import Samples
 from ..errors import Problem, TakeError
-from ..sound.decode import CONTAINERS, container_of
+from ..sound.decode import container_of
 
 _FULL = 0.999  # of full scale, where a sample counts as clipped
 _CLIPPED_SAMPLES = 4  # in one frame of the decoder, some 20 ms: a lone one is no fault
@@ -48,7 +48,7 @@ def blocks(
     filters = [("aresample", one), ("aformat", "channel_layouts=mono:sample_fmts=flt")]
     filters += [("highpass", f"f={highpass}")] if highpass else []
     try:
-        with container_of(str(_a_file(path)), {"format_whitelist": CONTAINERS}) as container:
+        with container_of(str(_a_file(path))) as container:
             if not container.streams.audio:
                 raise TakeError(Problem(f"there is no sound in {path}", _TRY))
             stream = container.streams.audio[0]

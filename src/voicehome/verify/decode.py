@@ -14,7 +14,7 @@ import numpy as np
 
 from ..audio import Block
 from ..errors import Problem, VerifyError
-from ..sound.decode import CONTAINERS, container_of
+from ..sound.decode import container_of
 from ..units import MAX_FRAMES, RATE, Frames, rescale
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def opened(path: Path) -> Iterator[Recording]:
     if not path.is_file():
         raise VerifyError(Problem(f"{path} is no file", "It takes finished recordings."))
     try:
-        container = container_of(str(path.absolute()), {"format_whitelist": CONTAINERS})
+        container = container_of(str(path.absolute()))
     except (av.FFmpegError, OSError, ValueError) as error:
         why = "no sound file" if not isinstance(error, PermissionError) else "not to be read"
         raise VerifyError(Problem(f"{path} is {why}", "It takes finished recordings.")) from error
