@@ -111,7 +111,7 @@ def test_a_bracket_or_brace_that_means_nothing_is_shown(line: str, offset: int) 
     ],
 )
 def test_sentences(text: str, parts: list[str]) -> None:
-    assert sentences(text) == parts
+    assert list(sentences(text)) == parts
 
 
 @given(st.text(alphabet="aZ.!?… \n\"”()。'é1", max_size=60))

@@ -148,7 +148,7 @@ class Heard:
         key = tuple(said.number for said in whose)
         if key not in self._passages:
             self._passages[key] = [
-                (run, Passage([said.sentence.words for said in run])) for run in _runs(whose)
+                (run, _passage(tuple(said.text for said in run))) for run in _runs(whose)
             ]
         return self._passages[key]
 
@@ -284,6 +284,11 @@ def _end(said: Sequence[Said]) -> Frames:
 @lru_cache(4096)
 def _sentence(text: str) -> Sentence:
     return Sentence(text)
+
+
+@lru_cache(4096)  # a script is heard several times over, and most of it stays the same
+def _passage(texts: tuple[str, ...]) -> Passage:
+    return Passage([_sentence(text).words for text in texts])
 
 
 def _runs(said: Sequence[Said]) -> list[list[Said]]:

@@ -154,13 +154,18 @@ def _found(run: str, phrases: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     # Most phrases have a word that is not here at all: to make patterns of them would cost more
     # than all else that is done with a script.
     held = frozenset(run.split(" "))
-    near = tuple(phrase for phrase in phrases if _may_stand(phrase, held))
-    if not near:
-        return ()
-    return tuple((match.start(), match[0]) for match in compiled(near).finditer(run))
+    near = (phrase for phrase in phrases if _may_stand(phrase, held))
+    every = (match for phrase in near for match in compiled((phrase,)).finditer(run))
+    found: list[tuple[int, str]] = []
+    end = 0
+    for match in sorted(every, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            found.append((match.start(), match[0]))
+            end = match.end()
+    return tuple(found)
 
 
-@lru_cache(maxsize=1000)  # there are as many as subsets of phrases
+@lru_cache(5_000)  # as many as there are phrases, and those of a caller's own
 def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Phrases as one pattern. In a phrase, `~go` is any form of a verb, `(a|b)` one of several,
     `(a|b)?` one or none, `...` up to four words within a sentence."""

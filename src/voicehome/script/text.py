@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..reading.fields import NAME, FieldError, read_stretch
 from ..slips import as_written_here
@@ -175,8 +176,12 @@ _END = re.compile(
 _LONGEST_MARK = 100
 """As much as is looked at of what stands around the end of a sentence."""
 
+_KEPT = 4096
+"""Texts whose outcome is kept: `check` hears a script in many ways, and most of it stays the same."""
 
-def sentences(text: str) -> list[str]:
+
+@lru_cache(_KEPT)
+def sentences(text: str) -> tuple[str, ...]:
     """Split running text after `.`, `!`, `?` and `…` where a new sentence begins."""
     text = " ".join(text.split())
     parts, start = [], 0
@@ -189,14 +194,14 @@ def sentences(text: str) -> list[str]:
     return _without_stray_marks(part for part in parts if part)
 
 
-def _without_stray_marks(parts: Iterable[str]) -> list[str]:
+def _without_stray_marks(parts: Iterable[str]) -> tuple[str, ...]:
     """Punctuation that stands alone belongs to the sentence before it, or to the first."""
     whole: list[list[str]] = [[]]
     for part in parts:
         if _has_words(part) and any(_has_words(mark) for mark in whole[-1]):
             whole.append([])
         whole[-1].append(part)
-    return [" ".join(marks) for marks in whole if marks]
+    return tuple(" ".join(marks) for marks in whole if marks)
 
 
 def _has_words(text: str) -> bool:
@@ -215,6 +220,7 @@ def _is_sentence_end(before: str, mark: str, after: str) -> bool:
     return not is_initial and not _ABBREVIATION.fullmatch(last)
 
 
+@lru_cache(_KEPT)
 def speakable(text: str) -> str:
     """What an engine is given of `text`: normalised, without emoji and other marks nobody says.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ..units import Frames
 
@@ -56,18 +55,21 @@ def stretch(spans: Sequence[Span], total: Frames) -> list[Frames]:
     if total == natural:
         return [span.natural for span in spans]
     if total > natural:
-        ratio = Fraction(total - natural, most - natural)
-        exact = [span.natural + ratio * (span.most - span.natural) for span in spans]
+        part, whole = total - natural, most - natural
+        room = [span.most - span.natural for span in spans]
     else:
-        ratio = Fraction(natural - total, natural - least)
-        exact = [span.natural - ratio * (span.natural - span.least) for span in spans]
-    return _rounded(exact, total)
+        part, whole = total - natural, natural - least
+        room = [span.natural - span.least for span in spans]
+    return [
+        span.natural + moved
+        for span, moved in zip(spans, _shares(part, whole, room), strict=True)
+    ]
 
 
-def _rounded(exact: Sequence[Fraction], total: Frames) -> list[Frames]:
-    lengths = [value.numerator // value.denominator for value in exact]
-    left = total - sum(lengths)
-    by_remainder = sorted(range(len(exact)), key=lambda i: lengths[i] - exact[i])
-    for index in by_remainder[:left]:
-        lengths[index] += 1
-    return lengths
+def _shares(part: int, whole: int, room: Sequence[int]) -> list[int]:
+    """`part`/`whole` of each room, in whole numbers that sum to `part`; `whole` is all rooms together."""
+    shares = [part * each // whole for each in room]
+    by_remainder = sorted(range(len(room)), key=lambda i: -(part * room[i] % whole))
+    for index in by_remainder[: part - sum(shares)]:
+        shares[index] += 1
+    return shares

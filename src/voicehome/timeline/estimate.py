@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..language.pace import word_length
 from ..units import Frames, frames_from_seconds
@@ -30,6 +31,7 @@ def paces_of(cast: Mapping[str, Profile]) -> dict[str, float]:
     return {p.name: p.pace * word_length(p.language) for p in cast.values()}
 
 
+@lru_cache(4096)  # `check` hears a script in many ways, and most of its lines stay the same
 def likely(text: str, pace: float) -> Frames:
     """What a sentence will probably take at `pace` words of English a minute."""
     letters = sum(1 for character in text if character.isalnum())
