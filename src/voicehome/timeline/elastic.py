@@ -61,8 +61,7 @@ def stretch(spans: Sequence[Span], total: Frames) -> list[Frames]:
         part, whole = total - natural, natural - least
         room = [span.natural - span.least for span in spans]
     return [
-        span.natural + moved
-        for span, moved in zip(spans, _shares(part, whole, room), strict=True)
+        span.natural + moved for span, moved in zip(spans, _shares(part, whole, room), strict=True)
     ]
 
 
