@@ -7,8 +7,9 @@ find patterns, not harm: passing is no clinical review. docs/care.md says what e
 from __future__ import annotations
 
 from .examine import examine, unknown_rules, without_words
-from .heard import Heard, hear
+from .heard import Heard
 from .hearings import hearings
+from .listening import hear
 from .rule import Example, Finding, Rule
 from .rules import all_rules
 

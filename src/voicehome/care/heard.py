@@ -1,29 +1,16 @@
-"""A practice as it will be heard at one length: who says what and when, and the silences between.
-
-Made from a Plan and the Timeline that it was laid out on, so silences are measured, not guessed.
-Where the Timeline stands on estimates, as in `check`, so do they.
-"""
+"""A practice as it will be heard at one length, and what rules ask of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..errors import Source
 from ..script.load import Script
 from ..script.model import Practice
 from ..timeline.events import Timeline
-from ..timeline.plan import (
-    GUIDE,
-    BreathPhase,
-    Echo,
-    PartStart,
-    Plan,
-    Silence,
-    SitStill,
-    said_in,
-)
+from ..timeline.plan import GUIDE, Plan
 from ..units import RATE, Frames
 from .english import among
 from .sentence import Sentence
@@ -218,77 +205,15 @@ class Found:
         return self.sentence.invites(self.index)
 
 
-def hear(script: Script, plan: Plan, timeline: Timeline, length: Frames | None) -> Heard:
-    """What `timeline` says of `plan`, which it was laid out from."""
-    speech = iter(timeline.speech)
-    parts = [PartHeard("", "middle", script.practice.title.source, 0)]
-    said: list[Said] = []
-    quiets: list[Quiet] = []
-    between: set[str] = set()
-    place: Source | None = None
-    echoed: set[int] = set()
-    for item in plan.items:
-        match item:
-            case PartStart():
-                parts.append(PartHeard(item.title, item.kind, item.source, _end(said)))
-            case Silence():
-                between.add("pause")
-                place = place or item.source
-            case SitStill():
-                between.add("sit")
-                place = item.source
-            case Echo():
-                between.add("echo")
-                echoed.update(range(len(said) - item.utterances, len(said)))
-            case BreathPhase():
-                between.add("breathe")
-                place = item.source
-        for utterance in said_in(item):
-            event = next(speech)
-            sentence = Said(
-                len(said),
-                _sentence(utterance.text),
-                utterance.role,
-                event.start,
-                event.frames,
-                len(parts) - 1,
-                utterance.source,
-                utterance.announces is not None,
-            )
-            quiets += _quiet(said, sentence, between, place)
-            said.append(sentence)
-            between = {"breathe"} if isinstance(item, BreathPhase) else set()
-            place = None
-    first = 1 if len(parts) > 1 else 0  # number 0 is what a script without parts has
-    lines = tuple(
-        replace(line, part=line.part - first, echoed=line.number in echoed) for line in said
-    )
-    parts = parts[first:]
-    return Heard(script, timeline, plan, length, lines, tuple(quiets), tuple(parts))
-
-
-def _quiet(
-    said: Sequence[Said], following: Said, made_of: set[str], place: Source | None
-) -> list[Quiet]:
-    start = _end(said)
-    frames = following.start - start
-    after = said[-1] if said else None
-    where = place or (after.source if after else following.source)
-    return [Quiet(start, frames, frozenset(made_of), after, where)] if frames > 0 else []
-
-
-def _end(said: Sequence[Said]) -> Frames:
-    return said[-1].end if said else 0
-
-
 @lru_cache(4096)
-def _sentence(text: str) -> Sentence:
+def sentence_of(text: str) -> Sentence:
+    """A text as a sentence; the same one for the same text."""
     return Sentence(text)
 
 
 @lru_cache(4096)  # a script is heard several times over, and most of it stays the same
 def _passage(texts: tuple[str, ...]) -> Passage:
-    return Passage([_sentence(text).words for text in texts])
+    return Passage([sentence_of(text).words for text in texts])
 
 
 def _runs(said: Sequence[Said]) -> list[list[Said]]:

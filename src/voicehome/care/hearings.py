@@ -18,7 +18,8 @@ from ..timeline.estimate import estimate
 from ..timeline.expand import Wish, make_plan
 from ..timeline.layout import lay_out
 from ..voices.profile import Profile
-from .heard import Heard, hear
+from .heard import Heard
+from .listening import hear
 
 MOST = 60
 """Of more ways, the rest goes unheard: `check` is to stay fast."""

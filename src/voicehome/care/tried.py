@@ -13,7 +13,8 @@ from ..timeline.expand import Wish, make_plan
 from ..timeline.layout import lay_out
 from ..timeline.plan import GUIDE
 from ..voices.profile import find_cast
-from .heard import Heard, hear
+from .heard import Heard
+from .listening import hear
 from .rule import Example, Rule
 
 _VOICE = "tone"
