@@ -154,7 +154,7 @@ def _people(styles: Path) -> list[str]:
     try:
         with zipfile.ZipFile(styles) as archive:
             return [name.removesuffix(".npy") for name in archive.namelist()]
-    except (OSError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a damaged archive makes zipfile raise nearly anything
         message = f"{styles.name} is not a whole file of Kokoro's voices; add it again"
         raise SpeechError(message) from error
 
