@@ -101,7 +101,7 @@ def _write(draft: Draft, path: Path, overwrite: bool) -> None:
     from ..files import staged
     from ..render import speak
     from ..render.outputs import in_the_way
-    from ..render.pipeline import write_audio
+    from ..render.writing import write_audio
     from ..speech.store import ClipStore, default_store_folder
     from ..tag.read import made_by_voicehome
 

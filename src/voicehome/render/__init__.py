@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from .describe import cast_of, shape_of, source_key, timeline_json
     from .drafting import draft, preview
     from .outputs import Output, check_destinations, file_name, stem_paths
-    from .pipeline import answered_clips, clips_to_come, speak, voices_of, write
     from .programme import Draft, Preview, Programme, Reach, Report, no_report
     from .room import check_room
+    from .speaking import answered_clips, clips_to_come, speak, voices_of
+    from .writing import write
 
 _MODULES = {
     "describe": ("cast_of", "shape_of", "source_key", "timeline_json"),
     "drafting": ("draft", "preview"),
     "outputs": ("Output", "check_destinations", "file_name", "stem_paths"),
-    "pipeline": ("answered_clips", "clips_to_come", "speak", "voices_of", "write"),
     "programme": ("Draft", "Preview", "Programme", "Reach", "Report", "no_report"),
     "room": ("check_room",),
+    "speaking": ("answered_clips", "clips_to_come", "speak", "voices_of"),
+    "writing": ("write",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

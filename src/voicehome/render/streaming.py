@@ -32,8 +32,8 @@ from .beds import beds_of
 from .drafting import settled
 from .lanes import Lanes
 from .layers import layers_of
-from .pipeline import as_spoken, speak, voices_of
 from .programme import Draft, Programme, Report, no_report
+from .speaking import as_spoken, speak, voices_of
 from .textures import BedKey, channels_of, textures_of
 
 FIRST = HEAD - RATE // 50
@@ -61,7 +61,7 @@ def stream(
     room for lines that have not been spoken yet as they do for most lines. `report` is told of the
     speaking while the stream has to wait for it. Closing the stream ends the speaking.
 
-    Raises what `pipeline.speak` does, in the middle of the stream if need be, and ScriptError when
+    Raises what `speaking.speak` does, in the middle of the stream if need be, and ScriptError when
     nothing is heard any more at `start`.
     """
     if draft.wish.length is None:  # natural silences can be announced before a line is spoken

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 
-import av
 import numpy as np
 
 from ..audio import Samples
@@ -28,6 +27,8 @@ _RUMBLE = 80.0  # hertz: under any voice
 
 def as_flac(samples: Samples) -> bytes:
     """The bytes of a FLAC file; what is beyond full scale is held at it."""
+    import av
+
     file = io.BytesIO()
     whole = (np.clip(samples.astype(np.float64), -1, 1) * _FULL).astype(np.int32)
     with av.open(file, "w", format="flac", options={"fflags": "+bitexact"}) as container:
@@ -43,6 +44,8 @@ def as_flac(samples: Samples) -> bytes:
 
 def from_flac(data: bytes) -> Samples:
     """What `as_flac` wrote. Raises av.FFmpegError."""
+    import av
+
     with av.open(io.BytesIO(data), "r", format="flac") as container:
         blocks = [frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)]
     samples: Samples = (np.concatenate(blocks).astype(np.float64) / _FULL).astype(np.float32)
