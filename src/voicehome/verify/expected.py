@@ -105,7 +105,7 @@ def from_data(data: Any, path: str = "") -> Expected:
                 Problem(message, f"It is of a plan, or of an earlier version. {_HINT}")
             )
         return _expected(data, path)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise VerifyError(Problem(f"{path} is no timeline of voicehome's", _HINT)) from error
 
 
