@@ -52,6 +52,8 @@ def _at_hand(script: Script, project: Project, wanted: tuple[str, ...]) -> dict[
 
 
 def _is_deeper(path: Path, script: Script) -> bool:
+    if script.practice.depth == _DEPTHS[-1]:  # nothing is; so it need not be read
+        return False
     try:
         other = load_script(path).practice
     except VoicehomeError:  # looking at that one says why
