@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from voicehome.promises.endings import BUILD, RENDER, Bench, Tally, _is_alive
+from voicehome.promises.endings import BUILD, RENDER, Bench, Tally, is_alive
 from voicehome.promises.place import Place, prepare
 
 PLUGIN = Path(__file__).parents[1] / "data" / "plugin"
@@ -98,7 +98,7 @@ def descendants(root: int) -> Iterator[int]:
 
 def at_work(root: int) -> list[int]:
     """Processes below that one, without those that have ended and that nobody asked after."""
-    return list(filter(_is_alive, descendants(root)))
+    return list(filter(is_alive, descendants(root)))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_any_of_its_processes_may_be_killed(
                 time.sleep(0.01)
             time.sleep(chance.uniform(0, within) * bench.seconds)
             victims = at_work(process.pid)
-            if victims and bench._outputs() != bench.new:
+            if victims and bench.outputs() != bench.new:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(chance.choice(victims), signal.SIGKILL)
                     killed += 1

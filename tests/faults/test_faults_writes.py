@@ -53,7 +53,7 @@ def test_at_any_write(bench: Bench, error: str, faults: int, capsys) -> None:
 
         def hindered(inject: str = inject) -> None:
             done = under_strace(bench, "-o", "/dev/null", "-e", f"trace={WRITES}", "-e", inject)
-            assert done.returncode != 0 or bench._outputs() == bench.new
+            assert done.returncode != 0 or bench.outputs() == bench.new
 
         bench.trial(tally, hindered)
     with capsys.disabled():
@@ -120,9 +120,9 @@ def test_a_clock_that_jumps_changes_nothing(tmp_path: Path, bench: Bench, jump: 
     done = bench.place.run(*bench.command, PYTHONPATH=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert (bench.place.folder / "home" / "jumped").exists()
-    assert bench._outputs() == bench.new
+    assert bench.outputs() == bench.new
     again = bench.place.run(*bench.command)
-    assert (again.returncode, bench._outputs()) == (0, bench.new)
+    assert (again.returncode, bench.outputs()) == (0, bench.new)
 
 
 @pytest.mark.parametrize("commands", [(RENDER, RENDER), (BUILD, BUILD), (RENDER, BUILD)])

@@ -89,7 +89,7 @@ class Bench:
                 _SECOND.replace("Another", f"Another {number}")
             )
         self._run_well()
-        self.old = self._outputs()
+        self.old = self.outputs()
         for path in project.glob("[ns]*.yaml"):
             path.write_text(
                 path.read_text().replace("Goodbye, then.", "Be well.").replace("3s", "4s")
@@ -98,7 +98,7 @@ class Bench:
         self._keep()
         self._begun = time.time()
         self._run_well()
-        self.new = self._outputs()
+        self.new = self.outputs()
         self.seconds = self._until_done()
         if any(self.old[n] == self.new[n] for n in self.old if n.endswith((".mp3", ".flac"))):
             raise RuntimeError("the change made no difference")
@@ -110,7 +110,7 @@ class Bench:
         number = tally.trials = tally.trials + 1
         hindered()
         tally.orphans += [f"trial {number}: process {pid}" for pid in self._still_there()]
-        found = self._outputs()
+        found = self.outputs()
         if found == self.new:  # too late: the machine is less busy than it was
             self.seconds = min(self.seconds, self._until_done())
         else:
@@ -121,7 +121,7 @@ class Bench:
         tally.torn += [f"trial {number}: unknown {n}" for n in found if n not in self.new]
         try:
             self._run_well()
-            if self._outputs() != self.new:
+            if self.outputs() != self.new:
                 tally.failed.append(f"trial {number}: other files than before")
         except RuntimeError as error:
             tally.failed.append(f"trial {number}: {error}")
@@ -140,14 +140,15 @@ class Bench:
             start_new_session=True,
         )
 
+    def outputs(self) -> Mapping[str, bytes]:
+        """What lies in the project and in its library, by place; what is still being written left out."""
+        files = self.place.files("project", "library").items()
+        return {name: data for name, data in files if not name.endswith((".part", ".copy"))}
+
     def _run_well(self) -> None:
         done = self.place.run(*self.command)
         if done.returncode:
             raise RuntimeError(done.stderr.strip()[-300:] or f"exit status {done.returncode}")
-
-    def _outputs(self) -> Mapping[str, bytes]:
-        files = self.place.files("project", "library").items()
-        return {name: data for name, data in files if not name.endswith((".part", ".copy"))}
 
     def _until_done(self) -> float:
         """Seconds from the command's start to the last change among its files."""
@@ -163,7 +164,7 @@ class Bench:
     def _still_there(self) -> list[int]:
         pids = [pid for pid in self.place.seen().pids if pid != os.getpid()]
         deadline = time.monotonic() + _SOON
-        while (alive := list(filter(_is_alive, pids))) and time.monotonic() < deadline:
+        while (alive := list(filter(is_alive, pids))) and time.monotonic() < deadline:
             time.sleep(0.05)
         for pid in alive:
             with contextlib.suppress(OSError):
@@ -182,7 +183,7 @@ class Bench:
                 shutil.copytree(self.kept / name, self.place.folder / name)
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Whether it runs; one that has ended and that nobody asked after does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
