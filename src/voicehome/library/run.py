@@ -8,12 +8,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from ..errors import Problem
+from ..files import content_key
 from ..speech.neural import memory_here
 from .build import Told, tell_nobody
 from .make import Made, make
@@ -55,7 +58,7 @@ def run(
     """
     left, tries = list(orders), dict.fromkeys((order.job.stem for order in orders), 0)
     while left:
-        with _processes(min(jobs, len(left)), told) as pool:
+        with _processes(min(jobs, len(left)), left, told) as pool:
             for order in left:
                 tries[order.job.stem] += 1
             for made in over(pool, left, fail_fast):
@@ -96,11 +99,14 @@ def _stumbled(error: Exception) -> Problem:
 
 
 @contextlib.contextmanager
-def _processes(jobs: int, told: Told) -> Iterator[ProcessPoolExecutor]:
+def _processes(jobs: int, orders: Sequence[Order], told: Told) -> Iterator[ProcessPoolExecutor]:
     """Fresh interpreters, which tell how far they are; none outlives the block, whatever ends it."""
     context = multiprocessing.get_context("spawn")
-    reports = context.SimpleQueue()
-    listener = threading.Thread(target=_listen, args=(reports, told), daemon=True)
+    # Not a queue: a process that is killed may take its lock along, and all others wait for ever. What is
+    # shorter than 512 bytes goes through a pipe whole (POSIX, PIPE_BUF).
+    heard, reports = context.Pipe(duplex=False)
+    stems = {_short(order): order.job.stem for order in orders}
+    listener = threading.Thread(target=_listen, args=(heard, stems, told), daemon=True)
     listener.start()
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(reports,))
     try:
@@ -111,25 +117,40 @@ def _processes(jobs: int, told: Told) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-        reports.put(None)
+        reports.send(None)
         listener.join()
 
 
 def _end_children() -> None:
-    for process in multiprocessing.active_children():
+    """Tidily if they can; they have `_TIDYING` seconds."""
+    children = {process.sentinel: process for process in multiprocessing.active_children()}
+    for process in children.values():
         process.terminate()
+    deadline = time.monotonic() + _TIDYING
+    while children and (left := deadline - time.monotonic()) > 0:
+        for ended in connection.wait(list(children), left):
+            assert isinstance(ended, int)
+            del children[ended]
+    for process in children.values():
+        process.kill()
 
 
-def _listen(reports: Any, told: Told) -> None:
-    while (report := reports.get()) is not None:
-        told(*report)
+def _short(order: Order) -> str:
+    """What an order is called in reports."""
+    return content_key([order.job.stem])
 
 
-_reports: Any = None
+def _listen(heard: Connection, stems: Mapping[str, str], told: Told) -> None:
+    while (report := heard.recv()) is not None:
+        name, *how_far = report
+        told(stems[name], *how_far)
+
+
+_reports: Connection | None = None
 """Where a process of the pool tells how far it is."""
 
 
-def _begin(reports: Any) -> None:
+def _begin(reports: Connection) -> None:
     """In each process of the pool. Ctrl-C goes to all of a terminal's processes: the first of them ends
     the others, and they tidy up."""
     global _reports
@@ -150,8 +171,15 @@ def _end_with_the_first() -> None:
     os._exit(1)
 
 
+class _Leaving(SystemExit):
+    """What is being made is to be tidied away, and the process to end."""
+
+
+_ENDED = 128 + signal.SIGTERM
+
+
 def _leave(*_: Any) -> NoReturn:
-    raise SystemExit(143)
+    raise _Leaving(_ENDED)
 
 
 def _make(order: Order) -> Made:
@@ -161,6 +189,9 @@ def _make(order: Order) -> Made:
         now = time.monotonic()
         if _reports is not None and (done == total or now - last.get(stage, 0) > _SELDOM):
             last[stage] = now
-            _reports.put((order.job.stem, stage, done, total))
+            _reports.send((_short(order), stage, done, total))
 
-    return make(order, report)
+    try:
+        return make(order, report)
+    except _Leaving:  # the pool would take it for what came of this order, and go on
+        os._exit(_ENDED)
