@@ -87,7 +87,11 @@ class Recording:
                 if done > MAX_FRAMES + 60 * RATE:
                     raise VerifyError(Problem(f"{self._path} is longer than twelve hours"))
                 yield block
-        except (av.FFmpegError, OSError) as error:
+        except (
+            av.FFmpegError,
+            OSError,
+            ValueError,
+        ) as error:  # ValueError: it changes its rate midway
             message = f"{self._path} is damaged after {done / RATE:.1f} s"
             raise VerifyError(Problem(message, "Render it once more.")) from error
         if not done:
