@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -299,6 +300,34 @@ def test_ended_in_the_middle_every_file_is_whole(folder: Path, number: int) -> N
     first = "Days/01 - Practice 1.mp3"
     if first in before:
         assert before[first] == after[first]
+
+
+def test_no_process_outlives_an_interruption(folder: Path) -> None:
+    told: list[str] = []
+
+    def interrupting(stem: str, *_: object) -> None:
+        if not told:  # both are at work, and more orders wait
+            told.append(stem)
+            signal.raise_signal(signal.SIGUSR1)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for n in range(4, 9):
+        (folder / f"scripts/s{n}.yaml").write_text(SCRIPT.format(n=n))
+    orders = [item.order for item in stale(look(folder))]
+    was = signal.signal(signal.SIGUSR1, interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(run(orders, 2, interrupting))
+    finally:
+        signal.signal(signal.SIGUSR1, was)
+    assert told[0] in {order.job.stem for order in orders}
+    soon = time.monotonic() + 0.5
+    while multiprocessing.active_children() and time.monotonic() < soon:
+        time.sleep(0.01)
+    assert not multiprocessing.active_children()
+    assert not list((folder / "out").rglob(".voicehome-*"))
 
 
 def test_two_builds_at_once(folder: Path) -> None:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
@@ -123,16 +122,14 @@ def _processes(jobs: int, orders: Sequence[Order], told: Told) -> Iterator[Proce
 
 def _end_children() -> None:
     """Tidily if they can; they have `_TIDYING` seconds."""
-    children = {process.sentinel: process for process in multiprocessing.active_children()}
-    for process in children.values():
+    children = multiprocessing.active_children()
+    for process in children:
         process.terminate()
     deadline = time.monotonic() + _TIDYING
-    while children and (left := deadline - time.monotonic()) > 0:
-        for ended in connection.wait(list(children), left):
-            assert isinstance(ended, int)
-            del children[ended]
-    for process in children.values():
-        process.kill()
+    for process in children:
+        process.join(max(deadline - time.monotonic(), 0))
+    for process in children:
+        process.kill()  # which does nothing to one that has ended
 
 
 def _short(order: Order) -> str:
