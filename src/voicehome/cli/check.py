@@ -102,7 +102,7 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
     Raises VoicehomeError.
     """
     from ..project.file import FILE_NAME, load_project
-    from ..script.find import find_script
+    from ..project.find import find_practice
     from ..script.load import load_script, load_shared
     from ..voices.profile import load_profile
 
@@ -115,7 +115,7 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
     if Path(name).name == FILE_NAME:
         load_project(Path(name))
         return (), {}
-    return _of_script(load_script(find_script(name)))
+    return _of_script(load_script(find_practice(name)))
 
 
 def _of_script(script: Script) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:

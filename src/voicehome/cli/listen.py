@@ -60,9 +60,9 @@ def listen(
     """
     from ..people.clips import remember_clips
     from ..play import open_device
+    from ..project.find import find_practice
     from ..render import clips_to_come, draft
     from ..render.streaming import FIRST, stream
-    from ..script.find import find_script
     from ..script.load import load_script
     from ..speech.store import ClipStore, default_store_folder
     from ..timeline.expand import Wish
@@ -73,7 +73,7 @@ def listen(
     check_part(part, lengths)
     start = FIRST if begin is None else _position(begin)
     play = open_device(device)
-    script = load_script(find_script(name))
+    script = load_script(find_practice(name))
     given = with_kept(read_answers(answers), read_person(person), script)
     prepared = draft(script, read_voices(voice_choices), given, Wish(wanted[0], variation, part))
     if not quiet:

@@ -7,6 +7,10 @@ from pathlib import Path
 import click
 
 
+_BY = "by: Me\n"
+"""The template's line that comes before what a project says."""
+
+
 @click.command(epilog="Example: voicehome new evening-calm")
 @click.argument("name")
 @click.option(
@@ -18,7 +22,8 @@ import click
 def new(name: str, practice: str | None) -> None:
     """Write a script to start from: NAME.yaml, in this folder.
 
-    It shows the most useful steps, each with a word on what it does, and renders as it is.
+    It shows the most useful steps, each with a word on what it does, and renders as it is. In a
+    project with an artist, it does not say by whom it is: the project does.
     """
     from ..errors import OutputError, Problem
     from ..files import staged
@@ -47,10 +52,13 @@ def _stem(name: str) -> str:
 
 def _template(path: Path) -> str:
     from .. import script
+    from ..project.file import find_project
 
     template = Path(script.__file__).parent / "template.yaml"
     title = path.stem.replace("-", " ").capitalize()
     text = template.read_text(encoding="utf-8")
+    if find_project(path.parent).artist:
+        text = text.replace(_BY, "")
     return text.replace("TITLE", title).replace("FILE_NAME", path.name)
 
 
@@ -59,10 +67,10 @@ def _copy_of(practice: str) -> str:
     one that uses files beside it."""
     from ..errors import Problem, ScriptError
     from ..files import data_folder
-    from ..script.find import find_script
+    from ..project.find import find_practice
     from ..script.load import load_script
 
-    path = find_script(practice)
+    path = find_practice(practice)
     library = data_folder("scripts").resolve()
     used = [document.path for document in load_script(path).documents[1:]]
     if elsewhere := [p for p in used if p and not p.resolve().is_relative_to(library)]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .options import SCRIPTS
+
 if TYPE_CHECKING:
     from ..library.forget import Kept
     from ..people.questions import Question
@@ -36,16 +38,17 @@ def people() -> None:
 def ask_person(name: str, names: Sequence[str]) -> None:
     """Ask what scripts ask, and keep the answers for `render --for NAME`.
 
-    Without a NAME, they are kept for `me`; without a SCRIPT, all practices that came with
-    voicehome are asked for.
+    Without a NAME, they are kept for `me`. Without a SCRIPT, the practices are asked for that
+    voicehome.yaml has for NAME, each question once; for whom it does not name, and where there is
+    none, all that came with voicehome.
     """
     from ..people.questions import questions
     from ..people.store import has_answered, load_answers, save_answers
-    from ..script.find import find_script, shipped
+    from ..project.find import find_practice
 
     _refuse_practice_as_name(name)
     before = load_answers(name) if has_answered(name) else {}
-    scripts = _read([find_script(n) for n in names] if names else list(shipped().values()))
+    scripts = _read([find_practice(n) for n in names] if names else _practices_of(name))
     groups = questions(scripts)
     if not groups:
         click.echo("Nothing is asked in there.", err=True)
@@ -141,13 +144,40 @@ def _told_of(kept: Kept) -> Iterator[str]:
         yield f"  Not looked into, for it is not there, or not known any more: {place}"
 
 
+def _practices_of(name: str) -> list[Path]:
+    """Those that the project here has for the person called `name`, or all shipped ones where it names
+    nobody so. Raises ProjectError."""
+    from ..errors import Problem, ProjectError
+    from ..library.jobs import is_meant
+    from ..project.file import find_project
+    from ..project.find import own_practices
+    from ..script.find import shipped
+
+    project = find_project(Path())
+    person = next((person for person in project.people if person.name == name), None)
+    if person is None:
+        return list(shipped().values())
+    paths = [path for called_so in own_practices(project).values() for path in called_so]
+    wanted = person.scripts or ("*",)
+    theirs = [path for path in paths if any(is_meant(str(path), one) for one in wanted)]
+    if not theirs:
+        message = f"voicehome.yaml has no practice for {name}"
+        hint = "See what it says under scripts:, the project's and theirs."
+        raise ProjectError(Problem(message, hint, person.source))
+    return theirs
+
+
 def _refuse_practice_as_name(name: str) -> None:
     """`people ask not-alone-now` is no answer to whom it is for."""
     from ..people.store import people
+    from ..project.file import find_project
+    from ..project.find import own_practices
     from ..script.find import shipped
 
-    is_script = name in shipped() or Path(name).suffix in (".yaml", ".yml")
-    if is_script and name not in people():
+    project = find_project(Path())
+    known = {*people(), *(person.name for person in project.people)}
+    is_script = name in {*shipped(), *own_practices(project)} or Path(name).suffix in SCRIPTS
+    if is_script and name not in known:
         raise click.UsageError(f"For whom? Write: voicehome people ask me {name}")
 
 
@@ -234,7 +264,12 @@ def _count(answers: Mapping[str, Reply]) -> str:
 
 def _name_of(script: Script) -> str:
     """How one names it to a command."""
-    from ..script.find import shipped, short_name
+    from ..errors import VoicehomeError
+    from ..project.find import find_practice
+    from ..script.find import short_name
 
     name = short_name(script.path)
-    return name if shipped().get(name) == script.path else str(script.path)
+    try:
+        return name if find_practice(name) == script.path else str(script.path)
+    except VoicehomeError:  # none is called so, or several are
+        return str(script.path)

@@ -65,8 +65,8 @@ def plan(
 
     Without --exact, how long a line takes is estimated from its length and the voice's pace.
     """
+    from ..project.find import find_practice
     from ..render import draft, preview
-    from ..script.find import find_script
     from ..script.load import load_script
     from ..timeline.expand import Wish
 
@@ -74,7 +74,7 @@ def plan(
     if len(wanted) > 1:
         raise click.UsageError("A plan is of one length.")
     check_part(part, lengths)
-    script = load_script(find_script(name))
+    script = load_script(find_practice(name))
     voices = read_voices(voice_choices)
     given = with_kept(read_answers(answers), read_person(person), script)
     prepared = draft(script, voices, given, Wish(wanted[0], variation, part))

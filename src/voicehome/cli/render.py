@@ -233,8 +233,8 @@ def _drafts(
 ) -> list[Draft]:
     """Every script, read and cast; what is wrong with any of them is raised together."""
     from ..errors import Problem, VoicehomeError
+    from ..project.find import find_practice
     from ..render import draft
-    from ..script.find import find_script
     from ..script.load import load_script
     from .console import print_problems
 
@@ -243,7 +243,7 @@ def _drafts(
     scripts: list[Script] = []
     for name in names:
         try:
-            scripts.append(load_script(find_script(name)))
+            scripts.append(load_script(find_practice(name)))
             print_problems(scripts[-1].warnings)
         except VoicehomeError as error:
             problems += error.problems

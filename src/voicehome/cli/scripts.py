@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,22 +38,48 @@ def scripts(ctx: click.Context, theme: str | None, by_theme: bool, as_json: bool
         _print_list(practices)
 
 
-@scripts.command("copy", epilog="Example: voicehome scripts copy a-calm-place")
-@click.argument("name")
-def copy(name: str) -> None:
-    """Make a practice your own: a copy of its script in this folder, to change as you like."""
-    from ..errors import OutputError, Problem
-    from ..files import staged
+@scripts.command("copy", epilog="Example: voicehome scripts copy a-calm-place the-container")
+@click.argument("names", metavar="NAME…", nargs=-1, required=True)
+def copy(names: Sequence[str]) -> None:
+    """Make practices your own: copies of their scripts in this folder, to change as you like.
+
+    All of them are copied, or none.
+    """
+    from ..files import staged_together
+
+    sources = _to_copy(names)
+    with staged_together(list(sources)) as copies:
+        for copied, data in zip(copies, sources.values(), strict=True):
+            copied.write_bytes(data)
+    for path in sources:
+        click.echo(path)
+    click.echo(f"  Look at it with:  voicehome plan {path}", err=True)
+
+
+def _to_copy(names: Sequence[str]) -> dict[Path, bytes]:
+    """What each copy is to hold, by its path. Raises VoicehomeError with all that is in the way."""
+    from ..errors import OutputError, Problem, VoicehomeError
     from ..script.find import find_script
 
-    source = find_script(name)
-    path = Path(f"{name}.yaml") if Path(name).suffix == "" else Path(Path(name).name)
-    if path.exists() or path.is_symlink():
-        raise OutputError(Problem(f"{path} exists", "Move it away first; nothing was changed."))
-    with staged(path) as temporary:
-        temporary.write_bytes(source.read_bytes())
-    click.echo(path)
-    click.echo(f"  Look at it with:  voicehome plan {path}", err=True)
+    found: dict[Path, bytes] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(names):
+        path = Path(f"{name}.yaml") if Path(name).suffix == "" else Path(Path(name).name)
+        try:
+            data = find_script(name).read_bytes()
+            if path in found:
+                raise OutputError(Problem(f"two of these would be {path}", "Copy one at a time."))
+            if path.exists() or path.is_symlink():
+                hint = "Move it away first; nothing was changed."
+                raise OutputError(Problem(f"{path} exists", hint))
+            found[path] = data
+        except VoicehomeError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(Problem(f"can't read {name}: {error.strerror}", "Name a script."))
+    if problems:
+        raise VoicehomeError(*problems)
+    return found
 
 
 def _about(theme: str | None) -> dict[str, Practice]:

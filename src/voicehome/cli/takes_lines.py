@@ -75,12 +75,12 @@ def read_numbers(words: Sequence[str], most: int) -> list[int]:
 
 def open_recording(name: str, answers: Sequence[str], person: str | None) -> Recording:
     """The script called `name`, for somebody's answers. Raises what reading a script raises."""
+    from ..project.find import find_practice
     from ..render.to_record import lines_to_record, public_title
-    from ..script.find import find_script
     from ..script.load import load_script
     from ..takes.shelf import load_shelf
 
-    script = load_script(find_script(name))
+    script = load_script(find_practice(name))
     given = with_kept(read_answers(answers), read_person(person), script)
     lines, title = lines_to_record(script, given), public_title(script, given)
     return Recording(script, title, lines, load_shelf(script.path))

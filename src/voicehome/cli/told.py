@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from ..render import Output, Programme
-    from ..script.model import Practice
+    from ..script.load import Script
     from ..speech.cast import Voice
 
 
@@ -37,20 +37,21 @@ def tell(programme: Programme, outputs: Sequence[Output]) -> None:
     opener = {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
     click.echo(f"  {' · '.join(facts)}")
     click.echo(f"  Listen in any player, or with: {opener} {shlex.quote(paths[0])}")
-    if known := _first(programme.draft.script.practice):
+    if known := _first(programme.draft.script):
         click.echo(f"  It asks for these to be known first: {known}", err=True)
 
 
-def _first(practice: Practice) -> str:
+def _first(script: Script) -> str:
     """The practices to know before this one, as they are called where they are at hand."""
     from ..errors import VoicehomeError
-    from ..script.find import find_script
+    from ..project.find import find_practice
     from ..script.load import load_script
 
+    folder = script.path.parent
     titles = []
-    for name in practice.first:
+    for name in script.practice.first:
         try:
-            titles.append(str(load_script(find_script(name)).practice.title.text))
+            titles.append(str(load_script(find_practice(name, folder)).practice.title.text))
         except VoicehomeError:  # one of somebody's own, elsewhere
             titles.append(name)
     return ", ".join(titles)

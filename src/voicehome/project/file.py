@@ -12,10 +12,10 @@ from ..reading.document import open_document
 from ..reading.editor import Shape
 from ..reading.explain import explain
 from ..reading.schema import json_schema_of
-from ..script.find import label_of
+from ..script.find import PROJECT_FILE, label_of, project_folder
 from .model import Project
 
-FILE_NAME = "voicehome.yaml"
+FILE_NAME = PROJECT_FILE
 
 
 NO_PROJECT = Project.model_construct()
@@ -26,14 +26,8 @@ def find_project(folder: Path) -> Project:
 
     Raises ProjectError with everything that is wrong with its file.
     """
-    try:
-        folder = folder.resolve()
-        for place in (folder, *folder.parents):
-            if (place / FILE_NAME).is_file():
-                return load_project(place / FILE_NAME)
-    except (OSError, RuntimeError):  # a folder that may not be looked into, a circle of links
-        pass
-    return NO_PROJECT
+    place = project_folder(folder)
+    return load_project(place / FILE_NAME) if place else NO_PROJECT
 
 
 def load_project(path: Path) -> Project:

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import Problem, ScriptError, nearest
 from ..files import OutsideError, data_folder, find_inside
 from ..reading.fields import FieldError
+
+PROJECT_FILE = "voicehome.yaml"
+"""What is in common to the scripts in its folder and below; what it holds is read in the room `project`."""
+
+
+def project_folder(folder: Path) -> Path | None:
+    """The folder with the nearest project file, from `folder` upwards, links followed first; None where
+    there is none, and where that can't be looked for."""
+    try:
+        folder = folder.resolve()
+        places = (folder, *folder.parents)
+        return next((place for place in places if (place / PROJECT_FILE).is_file()), None)
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):  # one that may not be looked into, a circle of links
+        return None
 
 
 def short_name(path: Path) -> str:
@@ -31,21 +49,37 @@ def _place(path: Path) -> tuple[str, str]:
     return (folder if len(folder) == 2 else "", path.name)
 
 
-def find_script(name: str) -> Path:
-    """The file of a script given by path or short name. Raises ScriptError with the nearest names."""
-    if _is(name, Path.is_file):
+def find_script(name: str, own: Mapping[str, Sequence[Path]] | None = None) -> Path:
+    """The file of a script given by path or short name. `own` are somebody's practices by short name:
+    they come before those that are shipped. Raises ScriptError with the nearest names, or where several
+    of `own` are called so."""
+    own = own or {}
+    if is_file(name):
         return Path(name)
+    if len(called_so := own.get(name, ())) > 1:
+        paths = [label_of(path) for path in called_so]
+        message = f"several practices are called '{name}': {', '.join(paths)}"
+        raise ScriptError(Problem(message, f"Name one by its path, such as {paths[0]}"))
+    if called_so:
+        return called_so[0]
     practices = shipped()
     if name in practices:
         return practices[name]
     if _is(name, Path.exists):
         return Path(name)
     beside = _near_file(name)
-    close = beside or nearest(short_name(Path(name)), practices)
-    hint = f"Did you mean {close}?" if close else f"Shipped practices: {', '.join(practices)}"
+    close = beside or nearest(short_name(Path(name)), [*own, *practices])
+    theirs = f"Practices of this project: {', '.join(own)}. " if own else ""
+    listed = f"{theirs}Shipped practices: {', '.join(practices)}"
+    hint = f"Did you mean {close}?" if close else listed
     if "/" in name or name.endswith((".yaml", ".yml")):
         raise ScriptError(Problem(f"there is no file {name}", hint))
     raise ScriptError(Problem(f"there is no practice called '{name}' and no such file", hint))
+
+
+def is_file(name: str) -> bool:
+    """Whether there is a file at the path `name`, which may be any text."""
+    return _is(name, Path.is_file)
 
 
 def _near_file(name: str) -> str | None:
@@ -68,13 +102,19 @@ def _is(name: str, what: Callable[[Path], bool]) -> bool:
 
 def find_used(name: str, user: Path, script: Path, library: Path) -> Path:
     """The file that `user` means by `use: name`: beside it or in the library; never outside of the
-    folder of `script` and the library. Raises FieldError."""
+    library and the folder of the project that `script` belongs to, which is its own folder where there
+    is no project. Raises FieldError."""
+    project = project_folder(script.parent)
     try:
-        path = find_inside(name, (user.parent, library), roots=(script.parent, library))
+        path = find_inside(name, (user.parent, library), (project or script.parent, library))
     except OutsideError as error:
         raise FieldError(
-            f"'{name[:100]}' lies outside the script's folder and the practice library",
-            "Copy it beside the script, and name it from there.",
+            f"'{name[:100]}' lies outside the {'project' if project else 'script'}'s folder and the "
+            "practice library",
+            "Copy it into the folder, and name it from there."
+            if project
+            else "Copy it beside the script, and name it from there; or put a file voicehome.yaml "
+            "into the folder that holds both.",
         ) from error
     if path:
         return path
