@@ -162,6 +162,47 @@ def test_without_a_script_all_shipped_practices_ask_for_me() -> None:
     assert list(shown("me").values()) == ["Ada"]
 
 
+@pytest.fixture
+def project(here: Path) -> Path:
+    """Its scripts are not where one asks from, and one of them is for nobody."""
+    (here / "scripts").mkdir()
+    for name in ("walk", "talk"):
+        (here / f"{name}.yaml").rename(here / f"scripts/{name}.yaml")
+    other = "title: O\nasks: {song: {ask: 'Another song?'}}\nsteps: ['A {song}.']\n"
+    (here / "scripts/other.yaml").write_text(other, encoding="utf-8")
+    people = "people:\n  - {name: ada, scripts: [talk, walk]}\n  - {name: zoe}\n"
+    (here / "voicehome.yaml").write_text(f"scripts: [scripts/*.yaml]\n{people}", encoding="utf-8")
+    return here
+
+
+def test_a_projects_practice_is_asked_for_by_its_short_name(project: Path) -> None:
+    done = run("people", "ask", "ada", "talk", said="Ada\n")
+    assert done.returncode == 0, done.stderr
+    assert "voicehome render talk --for ada" in done.stdout
+    assert shown("ada") == {"name": "Ada"}
+    assert heard("talk", "--for", "ada") == ["Talk, Ada."]
+
+
+def test_without_a_script_somebodys_own_ask_each_question_once(project: Path) -> None:
+    done = run("people", "ask", "ada", said="Ada\n" + "\n" * 4 + "the sea\n")
+    assert done.stderr.count("? (") == 6 and "Another song?" not in done.stderr
+    assert "or, as another practice asks: What are you called?" in done.stderr
+    everything = run("people", "ask", "zoe", said="\n" * 9)
+    assert "or, as another practice asks: Which song?" in everything.stderr
+    assert "a-calm-place" not in everything.stderr
+
+
+def test_whom_the_project_does_not_name_is_asked_what_is_shipped(project: Path) -> None:
+    assert "right-now" in run("people", "ask", "me", said="\n" * 99).stderr
+
+
+def test_somebody_whose_scripts_are_not_there(project: Path) -> None:
+    (project / "voicehome.yaml").write_text("people: [{name: ada, scripts: [nothing]}]\n")
+    done = run("people", "ask", "ada")
+    assert done.returncode == 1
+    assert "voicehome.yaml:1:" in done.stderr and "has no practice for ada" in done.stderr
+
+
 def test_an_interruption_changes_nothing(here: Path) -> None:
     process = subprocess.Popen(
         [*VOICEHOME, "people", "ask", "ada", "walk.yaml"],
@@ -285,6 +326,11 @@ def test_slips(here: Path, arguments: list[str], status: int, said: str) -> None
     done = run("people", *arguments)
     assert (done.returncode, done.stdout) == (status, "")
     assert said in done.stderr
+
+
+def test_a_projects_practice_is_no_answer_to_whom_it_is_for(project: Path) -> None:
+    done = run("people", "ask", "talk")
+    assert done.returncode == 2 and "people ask me talk" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,36 @@ def test_a_copy_to_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert again.exit_code == 1
 
 
+def test_several_are_copied_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("copy", "a-calm-place", "right-now").split()[:2] == [
+        "a-calm-place.yaml",
+        "right-now.yaml",
+    ]
+    assert Path("right-now.yaml").read_bytes() == shipped()["right-now"].read_bytes()
+    Path("right-now.yaml").unlink()
+    refused = CliRunner().invoke(cli, ["scripts", "copy", "right-now", "a-calm-place", "nowhere"])
+    assert refused.exit_code == 1
+    assert "a-calm-place.yaml exists" in str(refused.exception)
+    assert "no practice called 'nowhere'" in str(refused.exception)
+    assert not Path("right-now.yaml").exists()
+
+
+def test_two_copies_never_fall_on_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "x.yaml").write_text(f"title: {folder}\nsteps: [Hello.]\n")
+    refused = CliRunner().invoke(cli, ["scripts", "copy", "a/x.yaml", "b/x.yaml", "a"])
+    assert refused.exit_code == 1
+    assert "two of these would be x.yaml" in str(refused.exception) and "can't read a" in str(
+        refused.exception
+    )
+    assert not Path("x.yaml").exists()
+
+
 def test_the_map_in_the_docs(request: pytest.FixtureRequest) -> None:
     """docs/practices.md shows every practice, and every theme with those that cover it."""
     practices = {practice["name"]: practice for practice in json.loads(run("--json"))}

@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select
 
+from voicehome.library.page.render import page as page_of
 from voicehome.library.page.render import read_captions, words_script
 from voicehome.library.serve import Library as Server
+from voicehome.library.shelf import Practice, Recording, Shelf
+from voicehome.project.model import Notes
 
 from .conftest import EVIL, Library
 
@@ -389,6 +392,95 @@ def test_a_thousand_chapters_stay_quick_and_clear(
     assert min(took) < 12, "of the 120 ms between two looks at the place, it takes a tenth at most"
     assert page.run("return document.getElementById('ticks').children.length") == 0
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+
+
+LONG = " ".join(["A Very Long Way Down to the Sea"] * 9)
+
+
+def one_practice(lengths: Sequence[float], themes: Sequence[str] = (), title: str = LONG) -> str:
+    """The page of a library with one practice in these lengths, in seconds."""
+    recordings = []
+    for seconds in lengths:
+        entry = {
+            "title": title, "series": title, "number": 1, "by": None, "summary": "A walk.",
+            "care": None, "depth": "gentle", "purpose": None, "language": "en", "themes": themes,
+            "first": [], "seconds": seconds, "variation": 1, "voices": ["tone"],
+            "chapters": [[n, f"{title} {n}"] for n in range(9)],
+        }  # fmt: skip
+        recordings.append(Recording(entry, f"{seconds:g}", {"mp3": f"{seconds:g}.mp3"}, None))
+    practice = Practice("walk", recordings[0].entry, recordings)
+    shelf = Shelf(Path(), "Walks", "", [practice])
+    return page_of(shelf, Notes.model_construct(), {}, {}, None)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_title_takes_three_lines_and_is_there_whole(
+    request: pytest.FixtureRequest, tmp_path: Path, width: int
+) -> None:
+    request.getfixturevalue("_needs_tool")
+    driver = request.getfixturevalue("driver")
+    (tmp_path / "index.html").write_text(one_practice([210]), encoding="utf-8")
+    metrics = {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": width < 600}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    lines = (
+        "const e = document.querySelector(arguments[0]), style = getComputedStyle(e);"
+        "return (e.clientHeight - parseFloat(style.paddingBottom)) / parseFloat(style.lineHeight)"
+    )
+    try:
+        page = fresh(Page(driver, (tmp_path / "index.html").as_uri()))
+        for title in (".card h3", ".series h2"):
+            assert 2.9 < page.run(lines, title) < 3.1
+        link = driver.find_element(By.CSS_SELECTOR, ".card a")
+        assert link.get_attribute("title") == link.accessible_name == LONG
+        page.open("walk")
+        for title in ("#practice-title", "#practice-series", "#chapters button span"):
+            assert 2.9 < page.run(lines, title) < 3.1
+        assert page["practice-title"].get_attribute("title") == LONG
+        assert page["practice-title"].accessible_name == LONG
+        assert page.run(
+            "return [...document.querySelectorAll('#practice *')].filter(e => e.scrollHeight >"
+            " e.clientHeight && ['auto', 'scroll'].includes(getComputedStyle(e).overflowY)).length"
+        ) == 0, "no scrollbar but the page's own"  # fmt: skip
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize(
+    ("lengths", "told"),
+    [
+        ([210], "3½ min"),
+        ([209.9], "3½ min"),
+        ([240, 210, 600], "3½, 4 or 10 min"),
+        ([50], "50 s"),
+        ([60], "1 min"),
+        ([90], "1½ min"),
+        ([3590], "1 h"),
+        ([5400], "1 h 30 min"),
+    ],
+)
+def test_lengths_are_told_to_half_a_minute_everywhere(lengths: list[float], told: str) -> None:
+    text = one_practice(lengths)
+    assert f'<p class="meta" lang="en"><span>{told}</span>' in text
+    if len(lengths) == 1:
+        assert f'<p class="over">1 practice · {told}</p>' in text
+        assert f"Listen, {told}</a>" in text
+
+
+def test_the_filter_has_the_range_that_a_half_minute_falls_into() -> None:
+    """10½ minutes are rounded as the page's own script rounds them: up."""
+    ranges = re.findall(r'<option value="(\d+-\d+)">', one_practice([630]))
+    assert ranges == ["11-20"]
+
+
+def test_themes_are_called_as_in_the_list() -> None:
+    slugs = ["self-compassion", "self-talk", "co-regulation", "my-own-theme"]
+    options = re.findall(r'<option value="([a-z-]+)">(.*?)</option>', one_practice([60], slugs))
+    assert [option for option in options if option[0] in slugs] == [
+        ("my-own-theme", "My own theme"),
+        ("self-compassion", "Self-compassion"),
+        ("self-talk", "Self-talk and the inner critic"),
+        ("co-regulation", "Settling together"),
+    ]
 
 
 def test_without_scripts_the_recordings_are_links(library: Library) -> None:

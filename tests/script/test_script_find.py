@@ -109,6 +109,42 @@ def test_a_file_is_found_beside_its_user_or_in_the_library(
 
 
 @pytest.mark.parametrize(
+    ("name", "script", "found"),
+    [
+        ("../two.yaml", "mine/a/one.yaml", "mine/two.yaml"),
+        ("../../mine/two.yaml", "mine/a/one.yaml", "mine/two.yaml"),
+        ("b/link.yaml", "mine/a/one.yaml", "mine/two.yaml"),
+        ("../secret.yaml", "mine/walk.yaml", None),
+        ("../../secret.yaml", "mine/a/one.yaml", None),
+        ("b/out.yaml", "mine/a/one.yaml", None),
+        ("{tree}/secret.yaml", "mine/a/one.yaml", None),
+    ],
+)
+def test_in_a_project_a_file_is_found_anywhere_in_it_and_not_beyond(
+    tree: Path, name: str, script: str, found: str | None
+) -> None:
+    (tree / "mine/voicehome.yaml").write_text("formats: [mp3]\n")
+    (tree / "mine/a/b").mkdir()
+    (tree / "mine/a/b/link.yaml").symlink_to(tree / "mine/two.yaml")
+    (tree / "mine/a/b/out.yaml").symlink_to(tree / "secret.yaml")
+    path = tree / script
+    if found:
+        assert find_used(name, path, path, tree / "library") == (tree / found).resolve()
+        return
+    with pytest.raises(FieldError, match="outside the project's folder"):
+        find_used(name.format(tree=tree), path, path, tree / "library")
+
+
+def test_the_nearest_project_is_the_one(tree: Path) -> None:
+    one, two = tree / "mine/a/one.yaml", (tree / "mine/two.yaml").resolve()
+    (tree / "voicehome.yaml").write_text("formats: [mp3]\n")
+    assert find_used("../two.yaml", one, one, tree / "library") == two
+    (tree / "mine/a/voicehome.yaml").write_text("formats: [mp3]\n")
+    with pytest.raises(FieldError, match="outside the project's folder"):
+        find_used("../two.yaml", one, one, tree / "library")
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("../secret.yaml", "outside"),

@@ -115,6 +115,48 @@ def test_a_script_uses_no_file_from_elsewhere(theirs: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "../../secret.yaml",
+        "link.yaml",
+        "../link.yaml",
+        "../up/secret.yaml",
+        "../../theirs/../secret.yaml",
+        "{folder}/secret.yaml",
+        "/proc/self/environ",
+    ],
+)
+@pytest.mark.parametrize("above", ["nothing", "a folder", "a pipe", "a link to nowhere"])
+def test_a_project_of_theirs_opens_no_more_than_its_own_folder(
+    theirs: Path, name: str, above: str
+) -> None:
+    """Nor does what is called like a project above it, and is none."""
+    place = theirs.parent / "voicehome.yaml"
+    if above == "a folder":
+        place.mkdir()
+    elif above == "a pipe":
+        os.mkfifo(place)
+    elif above == "a link to nowhere":
+        place.symlink_to("nowhere")
+    (theirs / "voicehome.yaml").write_text("formats: [mp3]\n")
+    (theirs / "deep").mkdir()
+    for link, target in (
+        ("link.yaml", "secret.yaml"),
+        ("up", "."),
+        ("deep/link.yaml", "secret.yaml"),
+    ):
+        (theirs / link).symlink_to(theirs.parent / target)
+    used = name.format(folder=theirs.parent)
+    (theirs / "deep/s.yaml").write_text(f"title: S\nsteps: [Hello., {{use: '{used}'}}]\n")
+    for is_project in (True, False):
+        if not is_project:
+            (theirs / "voicehome.yaml").unlink()
+        with pytest.raises(VoicehomeError, match="outside") as error:
+            load_script(theirs / "deep/s.yaml")
+        assert "Mine alone" not in str(error.value)
+
+
+@pytest.mark.parametrize(
     "setting", ["library: ../out", "library: /tmp/out", "library: link", "library: a/../../b"]
 )
 def test_a_project_writes_nowhere_else(theirs: Path, setting: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-
 _BY = "by: Me\n"
 """The template's line that comes before what a project says."""
 

@@ -30,3 +30,12 @@ def themes() -> dict[str, Theme]:
         entry["slug"]: Theme(entry["slug"], entry["theme"], listed["groups"][entry["group"]])
         for entry in listed["themes"]
     }
+
+
+def called(slug: str) -> str:
+    """A theme as people read it: in the words of the list, or made of the slug where a script has a
+    theme of its own."""
+    if theme := themes().get(slug):
+        return theme.words
+    words = slug.replace("-", " ")
+    return words[:1].upper() + words[1:]

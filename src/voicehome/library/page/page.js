@@ -39,6 +39,8 @@
     return element;
   };
   const tell = (text) => { $("told").textContent = text; };
+  // What is too long for its place is cut there, and shown whole to whoever points at it.
+  const entitle = (element, title) => { element.textContent = element.title = title; };
   const picture = (element, practice) => {
     element.hidden = !practice.art;
     if (practice.art) element.src = practice.art;
@@ -89,15 +91,15 @@
     $("practice").hidden = false;
     $("practice").lang = practice.language;
     picture($("practice-art"), practice);
-    $("practice-series").textContent = [practice.series, practice.number].filter(Boolean).join(" · ");
-    $("practice-title").textContent = practice.title;
+    entitle($("practice-series"), [practice.series, practice.number].filter(Boolean).join(" · "));
+    entitle($("practice-title"), practice.title);
     $("practice-summary").textContent = practice.summary || "";
     $("practice-meta").textContent = [practice.by, practice.depth_label].filter(Boolean).join(" · ");
     $("care").hidden = !practice.care && practice.depth !== "deep";
     $("care-text").textContent = practice.care || "This one touches what may be painful. Choose a day when you feel steady enough.";
     const first = practice.first.map((id) => practices.get(id)).filter(Boolean);
     $("first").hidden = !first.length;
-    $("first").replaceChildren("Good to know first: ", ...first.flatMap((known, at) => [at ? ", " : "", make("a", known.title, { href: known.href })]));
+    $("first").replaceChildren("Good to know first: ", ...first.flatMap((known, at) => [at ? ", " : "", make("a", known.title, { href: known.href, title: known.title })]));
     $("chapters-box").open = matchMedia("(min-width: 52.01rem)").matches;
     choices(practice);
     document.title = `${practice.title} · ${data.title}`;
@@ -145,7 +147,7 @@
     $("chapters-box").hidden = recording.chapters.length < 2;
     $("chapters").replaceChildren(...recording.chapters.map(([start, title]) => {
       const item = make("li"), button = make("button", "", { type: "button", "data-start": start });
-      button.append(make("span", title, { dir: "auto" }), make("span", clock(start)));
+      button.append(make("span", title, { dir: "auto", title, class: "short" }), make("span", clock(start)));
       button.addEventListener("click", () => {
         if (playing && playing.recording === recording) { seek(start); play(); return; }
         if ($("care").hidden) { begin(start); return; }
@@ -175,7 +177,7 @@
     $("continue").hidden = !place;
     if (!place) return;
     $("continue").href = practice.href;
-    $("continue-title").textContent = practice.title;
+    entitle($("continue-title"), practice.title);
     $("continue-left").textContent = `${Math.max(1, Math.round((recording.seconds - place) / 60))} min left`;
   };
 
@@ -203,7 +205,7 @@
         return tick;
       }));
       picture($("now-art"), practice);
-      $("now-title").textContent = practice.title;
+      entitle($("now-title"), practice.title);
       $("now").href = practice.href;
       $("sleep").querySelector("[value=chapter]").hidden = recording.chapters.length < 2;
       $("player").hidden = false;

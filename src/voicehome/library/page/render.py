@@ -15,9 +15,10 @@ from urllib.parse import quote
 from ...encode.formats import FORMATS
 from ...project.model import Notes
 from ...project.notes import notes_in
+from ...script.themes import called
 from ..mark import MARK
 from ..mime import mime_of
-from ..shelf import Practice, Recording, Shelf, theme_title
+from ..shelf import Practice, Recording, Shelf
 from .icons import ICONS
 
 _DEPTHS = {"steady": "stirs a little", "deep": "goes deep"}
@@ -54,7 +55,7 @@ def page(
     """
     css, js = _text("page.css"), _text("page.js")
     data = _data(shelf, art, words)
-    titles = {theme: theme_title(theme) for theme in shelf.themes}
+    titles = sorted(data["themes"].items(), key=lambda theme: theme[1].casefold())
     by_id = {practice["id"]: practice for practice in data["practices"]}
     sections = [
         {"title": series or "More", "practices": [by_id[p.id] for p in practices]}
@@ -73,7 +74,7 @@ def page(
         feed=feed and quote(feed),
         shelves=sections,
         lengths=_lengths(shelf),
-        themes=list(titles.items()),
+        themes=titles,
         speeds=_SPEEDS,
         sleeps=_SLEEPS,
         notes=notes_in("en", notes),
@@ -118,7 +119,7 @@ def _seconds(time: str) -> float:
 def _data(shelf: Shelf, art: Mapping[str, str], words: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": shelf.title,
-        "themes": {theme: theme_title(theme) for theme in shelf.themes},
+        "themes": {theme: called(theme) for theme in shelf.themes},
         "practices": [_practice(practice, art, words) for practice in shelf.practices],
     }
 
@@ -184,11 +185,19 @@ def _lengths_of(practice: Practice) -> str:
 
 
 def _minutes(seconds: float) -> str:
-    """`50 s`, `12 min`, `1 h 5 min`."""
+    """`50 s`, `3½ min`, `12 min`, `1 h 5 min`: to half a minute below an hour."""
     if seconds < 55:
         return f"{round(seconds)} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
+    halves = int(seconds / 30 + 0.5)
+    if halves < 120:
+        return f"{halves // 2}{'½' * (halves % 2)} min"
+    hours, minutes = divmod(_whole_minutes(seconds), 60)
+    return " ".join([f"{hours} h"] + [f"{minutes} min"] * bool(minutes))
+
+
+def _whole_minutes(seconds: float) -> int:
+    """The nearest, the half upwards, as browsers round: what the filter goes by."""
+    return int(seconds / 60 + 0.5)
 
 
 def _totals(shelf: Shelf) -> str:
@@ -199,7 +208,7 @@ def _totals(shelf: Shelf) -> str:
 
 def _lengths(shelf: Shelf) -> Sequence[tuple[str, str]]:
     """The ranges that something falls into."""
-    minutes = {round(r.seconds / 60) for p in shelf.practices for r in p.recordings}
+    minutes = {_whole_minutes(r.seconds) for p in shelf.practices for r in p.recordings}
 
     def holds(value: str) -> bool:
         least, most = map(int, value.split("-"))
