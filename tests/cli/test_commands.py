@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from voicehome.script.load import load_script
 from voicehome.units import parse_duration
 
 GOOD = "title: A Try\nsteps:\n  - Hello there. [1s] It is good to be here.\n"
@@ -383,6 +384,17 @@ def test_a_new_script_renders_as_it_is_at_each_of_its_lengths(here: Path) -> Non
         assert json.loads(plan.stdout)["frames"] == parse_duration(length)
     again = run("new", "evening-calm")
     assert again.returncode == 1 and "evening-calm.yaml exists" in again.stderr
+
+
+def test_a_new_script_leaves_its_maker_to_a_project_that_names_one(here: Path) -> None:
+    (here / "voicehome.yaml").write_text("formats: [mp3]\n")
+    run("new", "one")
+    (here / "voicehome.yaml").write_text("artist: Coach Kim\n")
+    run("new", "two")
+    assert [load_script(here / f"{name}.yaml").practice.by for name in ("one", "two")] == [
+        "Me",
+        None,
+    ]
 
 
 def test_a_new_script_from_a_practice_finds_the_parts_that_it_uses(here: Path) -> None:

@@ -63,7 +63,7 @@ def test_two_of_one_name_are_both_named(project: Path) -> None:
 
 
 def test_the_projects_own_are_listed_first_and_are_near(project: Path) -> None:
-    with pytest.raises(ScriptError, match="Practices of this project: harbour, tide. Shipped"):
+    with pytest.raises(ScriptError, match=r"Practices of this project: harbour, tide\. Shipped"):
         find_practice("xxxxxxxx")
     with pytest.raises(ScriptError, match=r"Did you mean harbour\?"):
         find_practice("harbor")

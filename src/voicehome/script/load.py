@@ -67,8 +67,8 @@ class Script:
 
 
 def load_script(path: Path, library: Path | None = None) -> Script:
-    """Read a script and every file it uses, which must lie in the script's folder or in `library`
-    (default: the shipped practices).
+    """Read a script and every file it uses, which must lie in the script's folder, in that of
+    its project or in `library` (default: the shipped practices).
 
     Raises ScriptError with every problem found, each at its line. Where YAML itself stumbles, or a
     limit is passed, the rest of that file goes unread.
