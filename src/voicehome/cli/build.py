@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..library.build import Gone, Maker, Told
     from ..library.judge import Item
     from ..library.survey import Survey
+    from ..project.model import Project
 
 
 @click.command(epilog="Example: voicehome build practices --dry-run")
@@ -80,11 +81,12 @@ def build(
     project = project_in(folder)
     path = manifest_file(library_of(project))
     if dry_run:  # it changes nothing, so it need not wait for anybody
-        found = survey(project, load_manifest(path))
+        with _explained(project):
+            found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
         _print_plan(found)
         sys.exit(1 if _problems(found) else 0)
-    with one_build_at_a_time(path):
+    with one_build_at_a_time(path), _explained(project):
         found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
         waiting = stale(found)
@@ -113,6 +115,22 @@ def build(
         path, count = hand_over(found, person, Path(zipped) if zipped else None)
         if not quiet:
             click.echo(f"{_files(count)} of {person} to hand over: {path}")
+
+
+@contextlib.contextmanager
+def _explained(project: Project) -> Iterator[None]:
+    """What the system says about a file of the project, in words."""
+    from ..errors import OutputError
+    from ..files import explain_os_error
+    from ..library.place import ELSEWHERE
+
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our output has gone
+        raise
+    except OSError as error:
+        path = Path(error.filename or project.folder or ".")
+        raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
 
 
 def _refuse_folder_as_file(file: Path, folder: Path, person: str) -> None:
@@ -180,7 +198,9 @@ def _print_plan(found: Survey) -> None:
         click.echo(f"{name}: left over, {reason}; --prune removes it")
     fresh = sum(not item.reasons and not item.problems for item in found.items)
     click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
-    doubts = {stem: [problem] for stem, problem in unlikely(found.project, waiting)}
+    doubts: dict[str, list[Problem]] = {}
+    for stem, problem in unlikely(found.project, waiting):
+        doubts.setdefault(stem, []).append(problem)
     _print_under("[bold yellow]probably not to be made:[/bold yellow]", doubts)
     _print_warnings(found)
     if problems := _problems(found):
@@ -198,6 +218,10 @@ def _print_failures(problems: Mapping[str, Sequence[Problem]]) -> None:
     _print_under("[bold red]not made:[/bold red]", problems)
 
 
+_MOST_NAMED = 12
+"""Of those that one problem keeps from being made."""
+
+
 def _print_under(heading: str, problems: Mapping[str, Sequence[Problem]]) -> None:
     """Each problem once, under all that it keeps from being made: a part may be used everywhere."""
     from .console import console
@@ -207,10 +231,12 @@ def _print_under(heading: str, problems: Mapping[str, Sequence[Problem]]) -> Non
         for problem in dict.fromkeys(found):
             keeps.setdefault(problem, []).append(what)
     out, last = console(), None
-    for problem, kept in sorted(keeps.items(), key=lambda pair: [*problems].index(pair[1][0])):
+    for problem, kept in keeps.items():
         if kept != last:
+            named = [*kept[:_MOST_NAMED]]
+            named += [f"and {len(kept) - len(named)} more"] if len(kept) > len(named) else []
             out.print(heading, markup=True, end=" ")
-            out.print("\n  ".join(kept), markup=False)
+            out.print("\n  ".join(named), markup=False)
             last = kept
         out.print(f"{problem}", markup=False)
 

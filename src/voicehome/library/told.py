@@ -63,7 +63,7 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
 
 
 def removed(gone: Gone) -> str:
-    """What --prune removed: `28 files removed, all that there was of The Attic and Tide`; empty where
+    """What --prune removed: `28 files removed: nothing is left of The Attic and Tide`; empty where
     nothing was."""
     count = len(gone.files)
     if not count:
@@ -71,9 +71,13 @@ def removed(gone: Gone) -> str:
     files = f"{count} file{'' if count == 1 else 's'} removed"
     if not gone.titles:
         return files
-    *others, last = gone.titles
-    named = f"{', '.join(others)} and {last}" if others else last
-    return f"{files}, all that there was of {named}"
+    named = [*gone.titles[:_MOST_NAMED]]
+    named += [f"{len(gone.titles) - len(named)} more"] if len(gone.titles) > len(named) else []
+    *others, last = named
+    return f"{files}: nothing is left of {', '.join(others)}{' and ' if others else ''}{last}"
+
+
+_MOST_NAMED = 12
 
 
 def _was_there(item: Item, found: Survey) -> bool:
