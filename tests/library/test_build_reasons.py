@@ -26,7 +26,7 @@ def test_reasons_are_as_right_after_an_interruption(folder: Path) -> None:
         script = folder / f"scripts/s{n}.yaml"
         script.write_text(script.read_text().replace("That is all.", "That is it."))
     part = folder / "scripts/parts/hello.yaml"
-    part.write_text(part.read_text() + "  - So.\n")
+    part.write_text(part.read_text() + "# and so on\n")
     before = reasons(folder)
     assert before["Days/03 - Practice 3"] == (
         "line 11 of s3.yaml changed",
@@ -34,11 +34,12 @@ def test_reasons_are_as_right_after_an_interruption(folder: Path) -> None:
     )
     found = look(folder)
     made = build(found, manifest_file(found.library), two)
-    first = next(made).stem
+    first = next(made)
+    assert not first.problems
     made.close()
     after = reasons(folder)
     assert after.items() < before.items()
-    assert before.keys() - after.keys() >= {first}
+    assert before.keys() - after.keys() >= {first.stem}
     built(folder)
     script.write_text(script.read_text().replace("That is it.", "That is so."))
     assert reasons(folder) == {"Days/03 - Practice 3": ("line 11 of s3.yaml changed",)}
@@ -130,8 +131,7 @@ def test_whoever_reads_the_plan_may_stop_reading(folder: Path) -> None:
     os.close(read)
     told = subprocess.run(command(folder, "--dry-run"), stdout=write, stderr=subprocess.PIPE)
     os.close(write)
-    assert told.returncode == 0
-    assert b"error" not in told.stderr and b"fault" not in told.stderr
+    assert told.stderr == b""
 
 
 def test_what_is_wrong_in_a_shared_part_is_told_once(folder: Path) -> None:

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import OutputError
+from ..files import explain_os_error
 from ..people.clips import remember_clips
 from ..staging import STAGED, remove_left_overs
 from .jobs import PEOPLE
@@ -17,7 +19,7 @@ from .judge import Item
 from .lengths import where_asked
 from .manifest import Manifest, save_manifest
 from .order import Order
-from .place import COPY, close_people, leave_people
+from .place import COPY, ELSEWHERE, close_people, leave_people
 from .survey import Survey
 
 if TYPE_CHECKING:
@@ -119,16 +121,22 @@ def prune(found: Survey, manifest_path: Path) -> Gone:
     OutputError."""
     gone = list(found.left)
     recorded = found.manifest.records
-    had = {
-        record.entry.get("title") for stem, record in recorded.items() if {*record.files} & {*gone}
+    titles = {stem: str(record.entry.get("title", "")) for stem, record in recorded.items()}
+    touched = {
+        stem for stem, record in recorded.items() if not found.left.keys().isdisjoint(record.files)
     }
+    asked = {item.order.job.stem for item in found.items}
+    kept = {titles[stem] for stem in titles if stem in asked or stem not in touched}
     for name in gone:
         path = found.library / name
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == found.library or any(folder.iterdir()):
-                break
-            folder.rmdir()
+        try:
+            path.unlink(missing_ok=True)
+            for folder in path.parents:
+                if folder == found.library or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        except OSError as error:
+            raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
     leave_people(found.library)
     found.left.clear()
     for stem, record in list(recorded.items()):
@@ -137,5 +145,4 @@ def prune(found: Survey, manifest_path: Path) -> Gone:
         if not files:
             del recorded[stem]
     save_manifest(manifest_path, found.manifest)
-    have = {record.entry.get("title") for record in recorded.values()}
-    return Gone(gone, sorted(map(str, had - have - {None})))
+    return Gone(gone, sorted({titles[stem] for stem in touched} - kept - {""}))
