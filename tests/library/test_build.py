@@ -20,9 +20,10 @@ from voicehome.library.manifest import (
     manifest_file,
     one_build_at_a_time,
 )
+from voicehome.library.run import run
 from voicehome.people.store import save_answers
 
-from .days import PROJECT, built, command, files, look, project_of_days, reasons, two
+from .days import PROJECT, SCRIPT, built, command, files, look, project_of_days, reasons, two
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_files_that_went_or_were_changed_are_made_again(folder: Path) -> None:
     built(folder)
     (folder / "out/Days/01 - Practice 1.vtt").unlink()
     tags = ID3(folder / "out/Days/02 - Practice 2.mp3")
-    tags.add(TPE1(text="Somebody else"))
+    tags.add(TPE1(text="Somebody else" * 2_000))
     tags.save()
     found = reasons(folder)
     assert found["Days/01 - Practice 1"] == ("Days/01 - Practice 1.vtt is gone",)
