@@ -4,77 +4,31 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import ID3, TPE1
 
 from voicehome.library.build import build, prune, stale
-from voicehome.library.make import Made
 from voicehome.library.manifest import (
     Manifest,
     load_manifest,
     manifest_file,
     one_build_at_a_time,
 )
-from voicehome.library.order import Order
 from voicehome.library.run import run
-from voicehome.library.survey import Survey, library_of, project_in, survey
 from voicehome.people.store import save_answers
 
-PROJECT = "library: out\nscripts: [scripts/*.yaml]\nvoices: {guide: tone}\nformats: [mp3, flac]\n"
-SCRIPT = """title: Practice {n}
-series: Days
-number: {n}
-length: [20s, 30s]
-asks:
-  name: {{ask: Who?, or: you}}
-steps:
-  - use: parts/hello.yaml
-  - This is number {n}, {{name}}.
-  - pause: 2s..6s..30s
-  - That is all.
-"""
+from .days import PROJECT, SCRIPT, built, command, files, look, project_of_days, reasons, two
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "project"
-    (folder / "scripts" / "parts").mkdir(parents=True)
-    (folder / "voicehome.yaml").write_text(PROJECT)
-    (folder / "scripts/parts/hello.yaml").write_text("steps:\n  - Welcome.\n  - Here we are.\n")
-    for n in (1, 2, 3):
-        (folder / f"scripts/s{n}.yaml").write_text(SCRIPT.format(n=n))
-    return folder
-
-
-def two(orders: Sequence[Order]) -> Generator[Made, None, None]:
-    return run(orders, 2)
-
-
-def look(folder: Path) -> Survey:
-    project = project_in(folder)
-    return survey(project, load_manifest(manifest_file(library_of(project))))
-
-
-def built(folder: Path) -> Survey:
-    found = look(folder)
-    for made in build(found, manifest_file(found.library), two):
-        assert not made.problems
-    return found
-
-
-def reasons(folder: Path) -> dict[str, tuple[str, ...]]:
-    return {item.order.job.stem: item.reasons for item in stale(look(folder))}
-
-
-def files(folder: Path) -> dict[str, int]:
-    found = (path for path in (folder / "out").rglob("*") if path.is_file())
-    return {str(path.relative_to(folder / "out")): path.stat().st_mtime_ns for path in found}
+    return project_of_days(tmp_path / "project")
 
 
 def test_everything_is_made_once(folder: Path) -> None:
@@ -130,10 +84,26 @@ def test_a_voice_beside_the_scripts_counts(folder: Path) -> None:
 def test_files_that_went_or_were_changed_are_made_again(folder: Path) -> None:
     built(folder)
     (folder / "out/Days/01 - Practice 1.vtt").unlink()
-    (folder / "out/Days/02 - Practice 2.mp3").write_bytes(b"something else")
+    tags = ID3(folder / "out/Days/02 - Practice 2.mp3")
+    tags.add(TPE1(text="Somebody else" * 2_000))
+    tags.save()
     found = reasons(folder)
     assert found["Days/01 - Practice 1"] == ("Days/01 - Practice 1.vtt is gone",)
     assert "changed by somebody else" in found["Days/02 - Practice 2"][0]
+    built(folder)
+    assert reasons(folder) == {}
+
+
+def test_an_unchanged_build_opens_no_recording(folder: Path, tmp_path: Path) -> None:
+    built(folder)
+    subprocess.run(command(folder), check=True, capture_output=True)
+    log = tmp_path / "opened"
+    watch = ["strace", "-f", "-e", "trace=openat", "-o", str(log)]
+    done = subprocess.run([*watch, *command(folder)], capture_output=True, text=True)
+    assert "nothing to make" in done.stdout, done.stderr
+    opened = log.read_text(errors="replace")
+    assert "voicehome.yaml" in opened
+    assert not [line for line in opened.splitlines() if re.search(r'Days/[^"]+\.\w+"', line)]
 
 
 def test_what_failed_stays_to_be_made(folder: Path) -> None:
@@ -217,7 +187,7 @@ def test_people_have_their_own(folder: Path) -> None:
     assert reasons(folder) == {}
     save_answers("ann", {"name": "Anna"})
     assert reasons(folder) == {
-        "people/ann/Days/01 - Practice 1 (30s)": ("somebody's answers changed",)
+        "people/ann/Days/01 - Practice 1 (30s)": ("the answer to 'name' changed",)
     }
 
 
@@ -240,10 +210,6 @@ def test_what_nothing_asks_for_is_left_until_it_is_pruned(folder: Path) -> None:
     ]
     assert not look(folder).left
     assert reasons(folder) == {}
-
-
-def command(folder: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "voicehome", "build", str(folder), *more]
 
 
 def test_lists_and_parts_are_no_practices(folder: Path) -> None:
@@ -333,6 +299,8 @@ def test_no_process_outlives_an_interruption(folder: Path) -> None:
 def test_two_builds_at_once(folder: Path) -> None:
     with one_build_at_a_time(manifest_file(folder / "out")):
         other = subprocess.run(command(folder), capture_output=True, text=True)
+        planned = subprocess.run(command(folder, "--dry-run"), capture_output=True, text=True)
     assert other.returncode == 1
     assert "being built already" in other.stderr
+    assert (planned.returncode, planned.stderr) == (0, "3 to make, 0 as they are\n")
     assert not (folder / "out").exists()

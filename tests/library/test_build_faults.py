@@ -101,6 +101,20 @@ def test_something_in_the_way_stops_nothing_else_and_is_left_alone(folder: Path)
     assert build(folder).returncode == 0
 
 
+def test_a_file_where_a_folder_of_lists_would_go(folder: Path) -> None:
+    script(folder, "s1", "One")
+    (folder / "library").mkdir()
+    lists = folder / "library/Playlists"
+    lists.write_text("mine")
+    done = build(folder)
+    assert done.returncode == 1
+    assert f"a file stands where the folder {lists} would go" in done.stderr
+    assert "Move it away, and build again." in done.stderr and "library:" not in done.stderr
+    assert lists.read_text() == "mine"
+    lists.unlink()
+    assert build(folder).returncode == 0
+
+
 @pytest.mark.parametrize("what", ["file", "link"])
 def test_a_library_that_is_no_folder(folder: Path, what: str) -> None:
     script(folder, "s1", "One")
@@ -133,7 +147,7 @@ def test_a_manifest_that_cannot_be_trusted_is_made_anew(folder: Path, how: str) 
         "half": whole[: len(whole) // 2],
         "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
         "empty": b"",
-        "newer": sealed_anew(whole.replace(b'"version": 3', b'"version": 4')),
+        "newer": sealed_anew(whole.replace(b'"version": 4', b'"version": 5')),
     }
     path.unlink()
     if how == "folder":
@@ -149,7 +163,7 @@ def test_a_manifest_that_cannot_be_trusted_is_made_anew(folder: Path, how: str) 
     assert done.returncode == 0, done.stderr
     assert "nothing to make" in done.stdout
     assert texts(folder / "library") == before
-    assert json.loads(path.read_bytes())["version"] == 3
+    assert json.loads(path.read_bytes())["version"] == 4
 
 
 def mounted(folder: Path, how: str) -> str:

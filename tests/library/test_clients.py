@@ -260,7 +260,11 @@ def test_nobody_is_forgotten_by_half_while_their_library_is_built(folder: Path) 
     manifest = next(user_folder("builds").glob("*.json"))
     with one_build_at_a_time(manifest):
         done = voicehome("people", "remove", "ann", "--yes")
-    assert done.returncode == 1 and "being built already" in done.stderr
+    assert done.returncode == 1
+    assert (
+        "nothing was removed: a library that holds something of ann is being built" in done.stderr
+    )
+    assert "Wait until it has ended" in done.stderr
     assert names(folder / "out/people/ann") == there
     assert voicehome("people", "show", "ann").returncode == 0
 
@@ -268,6 +272,31 @@ def test_nobody_is_forgotten_by_half_while_their_library_is_built(folder: Path) 
 def test_every_product_is_called_as_forgetting_knows_it(folder: Path) -> None:
     assert voicehome("build", folder).returncode == 0
     data = json.loads(next(user_folder("builds").glob("*.json")).read_bytes())
-    products = {*data["products"]} - {"people/.ignore"}
+    products = {*data["products"]}
     places = [p.split("/", 2)[2] if p.startswith("people/") else p for p in products]
     assert places and all(is_called_as_ours(Path(place)) for place in places)
+
+
+def test_a_file_of_ones_own_in_their_folder_stays_when_they_are_forgotten(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    mine = folder / "out/people/ann/For you.mp3"
+    assert mine.exists()
+    mine.write_text("my own cut")
+    done = voicehome("people", "remove", "ann", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert f"What voicehome did not make stays: {mine}" in done.stderr
+    assert mine.read_text() == "my own cut"
+    assert [path.name for path in mine.parent.rglob("*")] == [mine.name]
+
+
+def test_what_was_opened_to_others_is_closed_by_the_next_build(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    people = folder / "out/people"
+    folders = [people, *people.rglob("*/")]
+    assert len(folders) > 2
+    for each in folders:
+        each.chmod(0o755)
+    (people / ".mpdignore").unlink()
+    assert "nothing to make" in voicehome("build", folder).stdout
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    assert (people / ".mpdignore").read_text().endswith("\n*\n")

@@ -115,7 +115,7 @@ def test_what_is_somebodys_own_is_theirs_alone(library: Library) -> None:
         if path.is_dir() or path.suffix not in (".mp3", ".opus", ".lrc", ".vtt"):
             wanted = 0o700 if path.is_dir() else 0o600
             assert stat.S_IMODE(path.stat().st_mode) == wanted, path
-    assert [*folder.rglob("*.*")].count(folder / ".ignore") == 1
+    assert {*folder.rglob(".*")} == {folder / ".ignore", folder / ".mpdignore"}
     assert not list(folder.rglob("feed.xml"))
     words = [path.name for path in folder.rglob("*.js")]
     assert words and all("annabel" not in str(path).lower() for path in folder.rglob("*"))

@@ -11,7 +11,7 @@ import pytest
 
 from .readers import mpd_of
 
-PROJECT = "formats: [mp3, opus]\nlengths: all\nartist: Someone\nvoices: {guide: tone}\n"
+PROJECT = "formats: [mp3, opus]\nlengths: all\nartist: Someone\nvoices: {guide: tone}\npeople: [{name: client-a}]\n"
 SCRIPT = """title: "{title}"
 series: Days
 number: {number}
@@ -31,7 +31,9 @@ def mpc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]
     kept = str(tmp_path_factory.mktemp("kept"))
     places = {"VOICEHOME_CACHE": kept, "VOICEHOME_DATA": kept}
     command = [sys.executable, "-m", "voicehome", "build", str(folder), "-q"]
-    subprocess.run(command, check=True, env={**os.environ, **places})
+    for more in ([], ["--for", "client-a", "--zip"]):
+        subprocess.run([*command, *more], check=True, env={**os.environ, **places})
+    assert (folder / "library/people/client-a.zip").is_file()
     with mpd_of(folder / "library") as mpc:
         yield mpc
 
@@ -47,6 +49,12 @@ def test_all_is_indexed(mpc: Callable[..., str]) -> None:
         for seconds in ("08", "12")
         for _ in ("mp3", "opus")
     )
+
+
+def test_what_people_have_for_themselves_is_left_out(mpc: Callable[..., str]) -> None:
+    """Though it may be read by whom the server runs as here; the zip file, into which it looks, too."""
+    assert mpc("ls", "people") == ""
+    assert "people" not in mpc("listall")
 
 
 @pytest.mark.parametrize(

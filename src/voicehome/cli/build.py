@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from ..library.build import Maker, Told
+    from ..errors import Problem
+    from ..library.build import Gone, Maker, Told
     from ..library.judge import Item
     from ..library.survey import Survey
+    from ..project.model import Project
 
 
 @click.command(epilog="Example: voicehome build practices --dry-run")
@@ -78,19 +80,22 @@ def build(
         _refuse_folder_as_file(Path(zipped), folder, person)
     project = project_in(folder)
     path = manifest_file(library_of(project))
-    with one_build_at_a_time(path):
+    if dry_run:  # it changes nothing, so it need not wait for anybody
+        with _explained(project):
+            found = survey(project, load_manifest(path))
+        _choose(found, comma_separated(only), person)
+        _print_plan(found)
+        sys.exit(1 if _problems(found) else 0)
+    with one_build_at_a_time(path), _explained(project):
         found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
-        if dry_run:
-            _print_plan(found)
-            sys.exit(1 if _problems(found) else 0)
         waiting = stale(found)
         with _progress(len(waiting), quiet) as told:
             maker = _maker(waiting, jobs, scheduler, told, fail_fast)
             for made in make_all(found, path, maker):
                 told(made.stem, "done", 1, 1)
         published = publish(found, path)
-        gone = remove(found, path) if prune else []
+        gone = remove(found, path) if prune else None
         if not quiet:
             _tell(found, waiting, gone)
     _print_warnings(found)
@@ -110,6 +115,22 @@ def build(
         path, count = hand_over(found, person, Path(zipped) if zipped else None)
         if not quiet:
             click.echo(f"{_files(count)} of {person} to hand over: {path}")
+
+
+@contextlib.contextmanager
+def _explained(project: Project) -> Iterator[None]:
+    """What the system says about a file of the project, in words."""
+    from ..errors import OutputError
+    from ..files import explain_os_error
+    from ..library.place import ELSEWHERE
+
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our output has gone
+        raise
+    except OSError as error:
+        path = Path(error.filename or project.folder or ".")
+        raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
 
 
 def _refuse_folder_as_file(file: Path, folder: Path, person: str) -> None:
@@ -160,7 +181,7 @@ def _choose(found: Survey, only: Sequence[str], person: str | None) -> None:
             item.reasons, item.problems = (), ()
 
 
-def _problems(found: Survey) -> dict[str, Sequence[object]]:
+def _problems(found: Survey) -> dict[str, Sequence[Problem]]:
     """What can't be made, by the script or recording."""
     by_item = {item.order.job.stem: item.problems for item in found.items if item.problems}
     return {**found.problems, **by_item}
@@ -177,8 +198,10 @@ def _print_plan(found: Survey) -> None:
         click.echo(f"{name}: left over, {reason}; --prune removes it")
     fresh = sum(not item.reasons and not item.problems for item in found.items)
     click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
+    doubts: dict[str, list[Problem]] = {}
     for stem, problem in unlikely(found.project, waiting):
-        _print_under("[bold yellow]probably not to be made:[/bold yellow]", stem, [problem])
+        doubts.setdefault(stem, []).append(problem)
+    _print_under("[bold yellow]probably not to be made:[/bold yellow]", doubts)
     _print_warnings(found)
     if problems := _problems(found):
         _print_failures(problems)
@@ -191,28 +214,40 @@ def _print_warnings(found: Survey) -> None:
         print_problems(found.warnings)
 
 
-def _print_failures(problems: dict[str, Sequence[object]]) -> None:
-    for what, found in problems.items():
-        _print_under("[bold red]not made:[/bold red]", what, found)
+def _print_failures(problems: Mapping[str, Sequence[Problem]]) -> None:
+    _print_under("[bold red]not made:[/bold red]", problems)
 
 
-def _print_under(heading: str, what: str, problems: Sequence[object]) -> None:
+_MOST_NAMED = 12
+"""Of those that one problem keeps from being made."""
+
+
+def _print_under(heading: str, problems: Mapping[str, Sequence[Problem]]) -> None:
+    """Each problem once, under all that it keeps from being made: a part may be used everywhere."""
     from .console import console
 
-    out = console()
-    out.print(heading, markup=True, end=" ")
-    out.print(what, markup=False)
-    for problem in problems:
+    keeps: dict[Problem, list[str]] = {}
+    for what, found in problems.items():
+        for problem in dict.fromkeys(found):
+            keeps.setdefault(problem, []).append(what)
+    out, last = console(), None
+    for problem, kept in keeps.items():
+        if kept != last:
+            named = [*kept[:_MOST_NAMED]]
+            named += [f"and {len(kept) - len(named)} more"] if len(kept) > len(named) else []
+            out.print(heading, markup=True, end=" ")
+            out.print("\n  ".join(named), markup=False)
+            last = kept
         out.print(f"{problem}", markup=False)
 
 
-def _tell(found: Survey, waiting: Sequence[Item], gone: Sequence[str]) -> None:
+def _tell(found: Survey, waiting: Sequence[Item], gone: Gone | None) -> None:
     from datetime import date
 
-    from ..library.told import changes
+    from ..library.told import changes, removed
 
     parts = [changes(found, waiting, date.today())]
-    parts += [f"{_files(len(gone))} removed"] if gone else []
+    parts += [removed(gone)] if gone else []
     if told := "; ".join(filter(None, parts)):
         click.echo(told)
     if found.left:

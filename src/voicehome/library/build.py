@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import OutputError
+from ..files import explain_os_error
 from ..people.clips import remember_clips
 from ..staging import STAGED, remove_left_overs
+from .jobs import PEOPLE
 from .judge import Item
 from .lengths import where_asked
-from .manifest import save_manifest
+from .manifest import Manifest, save_manifest
 from .order import Order
-from .place import COPY, leave_people
+from .place import COPY, ELSEWHERE, close_people, leave_people
 from .survey import Survey
 
 if TYPE_CHECKING:
@@ -49,6 +52,9 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
     Raises OutputError where what was built can't be remembered.
     """
     manifest = found.manifest
+    if _has_people(manifest):
+        with contextlib.suppress(OSError):  # whatever is put there says so
+            close_people(found.library)
     waiting = {item.order.job.stem: item for item in stale(found)}
     if waiting:
         _sweep(found.library)
@@ -77,6 +83,11 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
         save_manifest(manifest_path, manifest)
 
 
+def _has_people(manifest: Manifest) -> bool:
+    files = (name for record in manifest.records.values() for name in record.files)
+    return any(name.startswith(f"{PEOPLE}/") for name in files)
+
+
 def _sweep(library: Path) -> None:
     """Remove what builds began to write that were ended by force; no other is at work now."""
     remove_left_overs(library)
@@ -89,30 +100,49 @@ def _sweep(library: Path) -> None:
 def _remember(found: Survey, item: Item, made: Made) -> None:
     assert item.record is not None
     entry = item.record.entry if made.entry is None else made.entry
-    item.record = replace(item.record, files=item.order.sizes(), entry=entry)
+    before = found.manifest.records.get(made.stem)
+    left = {n: size for n, size in before.files.items() if n in found.left} if before else {}
+    item.record = replace(item.record, files={**left, **item.order.sizes()}, entry=entry)
     found.manifest.records[made.stem] = item.record
     found.manifest.doubtful.discard(made.stem)
     found.manifest.built = date.today().isoformat()
 
 
-def prune(found: Survey, manifest_path: Path) -> list[str]:
-    """Remove what is left over of earlier builds; returns what went. Folders that it leaves empty go,
-    too. Raises OutputError."""
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was removed: files, by their places, and the titles of practices of which nothing is left."""
+
+    files: Sequence[str]
+    titles: Sequence[str]
+
+
+def prune(found: Survey, manifest_path: Path) -> Gone:
+    """Remove what is left over of earlier builds. Folders that it leaves empty go, too. Raises
+    OutputError."""
     gone = list(found.left)
+    recorded = found.manifest.records
+    titles = {stem: str(record.entry.get("title", "")) for stem, record in recorded.items()}
+    touched = {
+        stem for stem, record in recorded.items() if not found.left.keys().isdisjoint(record.files)
+    }
+    asked = {item.order.job.stem for item in found.items}
+    kept = {titles[stem] for stem in titles if stem in asked or stem not in touched}
     for name in gone:
         path = found.library / name
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == found.library or any(folder.iterdir()):
-                break
-            folder.rmdir()
+        try:
+            path.unlink(missing_ok=True)
+            for folder in path.parents:
+                if folder == found.library or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        except OSError as error:
+            raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
     leave_people(found.library)
     found.left.clear()
-    records = found.manifest.records
-    for stem, record in list(records.items()):
+    for stem, record in list(recorded.items()):
         files = {name: size for name, size in record.files.items() if name not in gone}
-        records[stem] = replace(record, files=files)
+        recorded[stem] = replace(record, files=files)
         if not files:
-            del records[stem]
+            del recorded[stem]
     save_manifest(manifest_path, found.manifest)
-    return gone
+    return Gone(gone, sorted({titles[stem] for stem in touched} - kept - {""}))

@@ -25,8 +25,16 @@ from ..tag.read import made_by_voicehome
 from ..takes.shelf import INDEX, Entry, Shelf, remove, shelf_in, takes_folder
 from .handing import is_handed
 from .jobs import PEOPLE
-from .manifest import Manifest, folder_remembered, load_manifest, one_build_at_a_time, save_manifest
+from .manifest import (
+    BuildingError,
+    Manifest,
+    folder_remembered,
+    load_manifest,
+    one_build_at_a_time,
+    save_manifest,
+)
 from .mark import is_called_as_ours, is_marked
+from .order import state_of
 from .place import leave_people
 
 _ELSEWHERE = "Remove it by hand, or let its owner do so."
@@ -61,7 +69,7 @@ def kept_of(name: str) -> Kept:
         if not (manifest.library and Path(manifest.library).is_dir())
     ]
     there = [path for manifest in manifests for path in _in_library(manifest, name)]
-    ours = {path for manifest in manifests for path in _known(manifest, name)}
+    ours = {path for manifest in manifests for path in _untouched(manifest, name)}
     files = [path for path in there if path in ours or _is_ours(path, name)]
     takes = list(_takes(manifests, name))
     keys = {*clips_of(name), *_cached(takes)}
@@ -76,8 +84,14 @@ def forget(name: str) -> None:
     something of them is being built."""
     with contextlib.ExitStack() as held:
         concerned = [(path, manifest) for path, manifest in _builds() if _holds(manifest, name)]
-        for path, _ in concerned:
-            held.enter_context(one_build_at_a_time(path))
+        try:
+            for path, _ in concerned:
+                held.enter_context(one_build_at_a_time(path))
+        except BuildingError as error:
+            message = (
+                f"nothing was removed: a library that holds something of {name} is being built"
+            )
+            raise OutputError(replace(error.problems[0], message=message)) from error
         kept = kept_of(name)  # once more: nothing is being built now, and no question stands open
         for path in (*kept.files, *kept.clips):
             try:
@@ -125,6 +139,15 @@ def _known(manifest: Manifest, name: str) -> Iterator[Path]:
     for place in (*places, *manifest.products):
         if place.startswith(_place(name)):
             yield Path(manifest.library) / place
+
+
+def _untouched(manifest: Manifest, name: str) -> Iterator[Path]:
+    """What builds wrote, and nobody since."""
+    library = Path(manifest.library)
+    for record in manifest.records.values():
+        for place, was in record.files.items():
+            if place.startswith(_place(name)) and state_of(library / place) == was:
+                yield library / place
 
 
 def _is_ours(path: Path, name: str) -> bool:

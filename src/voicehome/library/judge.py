@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from .. import __version__
 from ..encode.formats import FORMATS
@@ -14,9 +13,9 @@ from ..files import content_key
 from .changes import Changes
 from .jobs import Job
 from .manifest import Manifest, Record
-from .order import SIDECARS, Order
-
-_MOVE = "Move it away, and build again."
+from .order import Order
+from .ours import is_ours, is_still_ours
+from .place import MOVE, no_folder, not_ours
 
 
 @dataclass(slots=True)
@@ -60,18 +59,16 @@ class Judge:
 
     def _in_the_way(self, order: Order, record: Record | None) -> Iterator[Problem]:
         """What stands where a file is to go, and was not put there by a build."""
-        folders = {folder for name in order.files for folder in PurePosixPath(name).parents}
-        for folder in sorted(folders):
-            path = Path(order.library) / folder
-            if os.path.lexists(path) and not path.is_dir():
-                yield Problem(f"a file stands where the folder {path} would go", _MOVE)
-                return
+        library = Path(order.library)
+        if problem := no_folder(library, order.files):
+            yield problem
+            return
         for name in order.files:
-            path = Path(order.library) / name
+            path = library / name
             if path.is_dir():
-                yield Problem(f"a folder stands where {path} would go", _MOVE)
-            elif path.exists() and not (record and name in record.files) and not _is_ours(path):
-                yield Problem(f"{path} exists, and voicehome did not make it", _MOVE)
+                yield Problem(f"a folder stands where {path} would go", MOVE)
+            elif path.exists() and not is_still_ours(library, name, record):
+                yield not_ours(path)
 
     def _is_untouched(self, order: Order, record: Record) -> bool:
         """Whether nothing can have changed that `order` is made of, but for what is written."""
@@ -123,7 +120,7 @@ class Judge:
             if here is None:
                 missing[name] = f"{name} is gone" if was else f"{name} is new"
             elif was != here and (
-                was is None or was[0] != here[0] or not _is_ours(Path(order.library) / name)
+                was is None or was[0] != here[0] or not is_ours(Path(order.library) / name)
             ):
                 missing[name] = f"{name} was changed by somebody else"
         return missing
@@ -132,17 +129,17 @@ class Judge:
         from ..render import cast_of, source_key, voices_of
         from ..tag.read import read_id
         from .make import drafted, relisted
-        from .stale import aspects_of, why
+        from .stale import aspects_of, remember_lines, why
 
         draft = drafted(order.job)
+        remember_lines(draft.script, self._now.lines)
         voices = voices_of(draft)
         memory = max((voice.memory for voice in voices.values()), default=0)
         aspects = aspects_of(draft, voices)
         cast = {role: profile.name for role, profile in cast_of(draft).items()}
         new = Record(cast, aspects, {}, {})
         if record:
-            lines = self._now.lines
-            reasons = tuple(why(record, aspects, self._before.lines, lines))
+            reasons = tuple(why(record, new, self._now.lines))
             return (
                 Item(order, reasons, record=new, memory=memory)
                 if reasons
@@ -154,13 +151,6 @@ class Judge:
             for name, place in order.audio.items()
         }
         if not order.job.answers and all(read_id(path) == key for path, key in keys.items()):
-            return self._present(order, replace(new, files=order.sizes(), entry=relisted(order)))
+            ours = {n: size for n, size in order.sizes().items() if is_ours(library / n)}
+            return self._present(order, replace(new, files=ours, entry=relisted(order)))
         return Item(order, ("new",), record=new, memory=memory)
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether voicehome made a file, whenever it was written, such as one from a backup."""
-    from ..tag import captions
-    from ..tag.read import made_by_voicehome
-
-    return captions.is_ours(path) if path.suffix in SIDECARS else made_by_voicehome(path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,15 @@ from ..files import explain_os_error, private_folder, user_folder, write_private
 from .facts import Facts
 from .world import Seen
 
-_VERSION = 3
+_VERSION = 4
 _SEAL = b'{"sha256": "%s", '
 """How the file begins: with the digest of what follows, so that nothing damaged is taken for the truth."""
 
 _ELSEWHERE = "What was built is kept there; set VOICEHOME_DATA to a folder of your choice."
+
+
+TEXT = "file "
+"""How an aspect is called that is the digest of a script or a part: by its path, after this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,25 @@ class Record:
     files: Mapping[str, tuple[int, int]]
     entry: Mapping[str, Any]
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The digests of the script, which is the first, and of the parts that it uses, by their paths."""
+        return {
+            name.removeprefix(TEXT): digest
+            for name, digest in self.aspects.items()
+            if name.startswith(TEXT)
+        }
+
 
 @dataclass(slots=True)
 class Manifest:
     """`world` are the files that were looked at; `lines` short hashes of the lines of each script and
-    part; `records` by the job's stem, those of `doubtful` ones not to be trusted: they were stale, and
-    have not been made yet; `built` is the day of the last build that made something, `machine` what its
-    voices depend on (see `world.machine`), and `library` where it lies; `unsaid` are
-    keys of jobs with answers, and whether none of these is heard; `products` is what was written
-    beside recordings, by place with its SHA-256, `pictures` the keys of those of them that
-    are pictures, and `published` the key of what all of that was made
-    of."""
+    part that a record is made of, by the digest of its text; `records` by the job's stem, those of
+    `doubtful` ones not to be trusted: they were stale, and have not been made yet; `built` is the day
+    of the last build that made something, `machine` what its voices depend on (see `world.machine`), and
+    `library` where it lies; `unsaid` are keys of jobs with answers, and whether none of these is heard;
+    `products` is what was written beside recordings, by place with its SHA-256, `pictures` the keys of
+    those of them that are pictures, and `published` the key of what all of that was made of."""
 
     world: dict[str, Seen] = field(default_factory=dict)
     scripts: dict[str, Facts] = field(default_factory=dict)
@@ -67,6 +79,10 @@ class Manifest:
     products: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     published: str = ""
+
+
+class BuildingError(OutputError):
+    """The library is being built, so nobody else may change it."""
 
 
 def manifest_file(library: Path) -> Path:
@@ -120,6 +136,12 @@ def folder_remembered(path: Path) -> str:
         return ""
 
 
+def lines_in_use(lines: Mapping[str, str], records: Iterable[Record]) -> dict[str, str]:
+    """Of the `lines` of texts by their digests, those that `records` are made of."""
+    used = {digest for record in records for digest in record.texts.values()}
+    return {digest: hashes for digest, hashes in lines.items() if digest in used}
+
+
 def _sealed(body: bytes) -> bytes:
     return _SEAL % hashlib.sha256(body).hexdigest().encode()
 
@@ -162,14 +184,18 @@ def save_manifest(path: Path, manifest: Manifest) -> None:
 
 @contextlib.contextmanager
 def one_build_at_a_time(path: Path) -> Iterator[None]:
-    """Raises OutputError while another process builds the library whose manifest is at `path`."""
+    """Raises OutputError where the lock can't be kept, and BuildingError while another process builds the
+    library whose manifest is at `path`. What goes wrong in the block is none of its business."""
+    lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600)
     try:
         private_folder(path.parent)
-        lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600)
-        with lock:
-            yield
+        lock.acquire()
     except Timeout as error:
         message = "this library is being built already, by another voicehome"
-        raise OutputError(Problem(message, "Wait until it has ended, or end it.")) from error
+        raise BuildingError(Problem(message, "Wait until it has ended, or end it.")) from error
     except OSError as error:
         raise OutputError(explain_os_error(error, path, _ELSEWHERE)) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -6,9 +6,10 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..encode.formats import FORMATS
 from ..errors import Problem
@@ -30,10 +31,29 @@ def in_words_of_a_build(problems: Iterable[Problem]) -> list[Problem]:
     return [replace(p, hint=ELSEWHERE) if p.hint == ANOTHER_PLACE else p for p in problems]
 
 
-_LEFT_OUT = ".ignore"
+MOVE = "Move it away, and build again."
+"""What is to be done about what stands in the way."""
+
+
+def not_ours(path: Path) -> Problem:
+    """What is said of a file that stands where one is to go."""
+    return Problem(f"{path} exists, and voicehome did not make it", MOVE)
+
+
+def no_folder(library: Path, names: Iterable[str]) -> Problem | None:
+    """What keeps the folders from being made that files called `names` are to lie in."""
+    folders = {folder for name in names for folder in PurePosixPath(name).parents}
+    for folder in sorted(folders):
+        path = library / folder
+        if os.path.lexists(path) and not path.is_dir():
+            return Problem(f"a file stands where the folder {path} would go", MOVE)
+    return None
+
+
+_LEFT_OUT = (".ignore", ".mpdignore")
 _IGNORED = f"# {MARK}: what media servers that read this leave out\n*\n"
-"""Above what people have for themselves: where Audiobookshelf or Jellyfin scans a library, it is not
-shown to everybody."""
+"""Above what people have for themselves: where Audiobookshelf, Jellyfin or Music Player Daemon scans a
+library, it is not shown to everybody."""
 
 
 def folder_for(stem: str, library: Path) -> None:
@@ -44,20 +64,35 @@ def folder_for(stem: str, library: Path) -> None:
         library.mkdir(parents=True, exist_ok=True)
         for count in range(1, len(parts) + 1):
             private_folder(library.joinpath(*parts[:count]))
-        left_out = library / PEOPLE / _LEFT_OUT
-        if not left_out.exists():
-            write_private(left_out, _IGNORED.encode())
+        _leave_out(library / PEOPLE)
     else:
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _leave_out(people: Path) -> None:
+    for name in _LEFT_OUT:
+        if not (people / name).exists():
+            write_private(people / name, _IGNORED.encode())
+
+
+def close_people(library: Path) -> None:
+    """What people have for themselves is theirs alone, whoever opened its folders or took away what
+    keeps media servers out. Raises OSError."""
+    people = library / PEOPLE
+    for folder in (people, *people.rglob("*/")):
+        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            private_folder(folder)
+    _leave_out(people)
 
 
 def leave_people(library: Path) -> None:
     """Remove the folder of what people have for themselves, when nobody has anything in it."""
     people = library / PEOPLE
-    left_out = people / _LEFT_OUT
     with contextlib.suppress(OSError):
-        if [*people.iterdir()] == [left_out] and is_marked(left_out):
-            left_out.unlink()
+        there = [*people.iterdir()]
+        if all(path.name in _LEFT_OUT and is_marked(path) for path in there):
+            for path in there:
+                path.unlink()
         people.rmdir()
 
 

@@ -21,12 +21,10 @@ from .manifest import save_manifest
 from .mark import is_marked
 from .names import COVERS, FEED, LOADED, OPF, PAGE
 from .page.render import page, recording_id, template_key, words_script
-from .place import ELSEWHERE, in_words_of_a_build
+from .place import ELSEWHERE, in_words_of_a_build, no_folder, not_ours
 from .playlists import playlists
 from .shelf import Practice, Recording, Shelf, shelves
 from .survey import Survey
-
-_HINT = "Move it away, and build again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +209,10 @@ def _put(shelf: Shelf, place: str, content: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == content:
             return False
+        if problem := no_folder(shelf.root, [place]):
+            raise OutputError(problem)
         if path.exists() and not is_marked(path):
-            raise OutputError(Problem(f"{path} exists, and voicehome did not make it", _HINT))
+            raise OutputError(not_ours(path))
         if shelf.is_private:
             private_folder(path.parent)
             write_private(path, content)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..files import content_key
+from ..project.file import FILE_NAME
+from ..project.notes import notes_in
 from ..render import Draft, shape_of
 from ..script.answers import resolve_answers
 from ..script.load import Script
 from ..script.text import fill_title
 from ..speech.cast import Voice
 from .facts import Facts
-from .manifest import Record
+from .manifest import TEXT, Record
 
 _HASH = 6
 """Hexadecimal digits of a line's hash: enough to tell which line changed."""
@@ -24,14 +27,33 @@ def aspects_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, str]:
     shape = dict(shape_of(draft, voices))
     shape.pop("files")
     by_voice = shape.pop("voices")
-    aspects = {name: _told(value) for name, value in shape.items()}
+    aspects = {f"{TEXT}{d.path or d.label}": d.digest for d in draft.script.documents}
+    aspects |= _by_key(shape, draft)
+    aspects |= {name: _told(value) for name, value in shape.items()}
     aspects |= {f"voice {role}": content_key(voice) for role, voice in by_voice.items()}
-    aspects |= {
-        f"file {document.path or document.label}": document.digest
-        for document in draft.script.documents
-    }
-    aspects["answers"] = content_key(dict(draft.answers.given))
+    given = dict(draft.answers.given)
+    aspects |= {f"answer {asked}": content_key(answer) for asked, answer in given.items()}
+    aspects["answers"] = content_key(given)
     return aspects
+
+
+def _by_key(shape: dict[str, Any], draft: Draft) -> dict[str, str]:
+    """What of `shape`, which loses it, the project file says: by its keys, as far as each is heard or
+    read in this recording."""
+    practice, notes = draft.script.practice, draft.project.notes
+    artist, _, private = shape.pop("project")  # between them: the summary, which is the script's
+    own, *_ = shape["pronounce"]
+    said = [*notes_in(practice.language, notes, practice.depth), shape.pop("spoken", None)]
+    target = [shape.pop("loudness"), shape.pop("target", None)]
+    shape["pronounce"] = shape["pronounce"][1:]
+    by_key = {
+        "artist": artist,
+        "notes": said,
+        "private": private,
+        "pronounce": own,
+        "target": target,
+    }
+    return {f"{FILE_NAME} {key}": _told(value) for key, value in by_key.items()}
 
 
 def _told(value: object) -> str:
@@ -61,52 +83,103 @@ def line_hashes(text: str) -> str:
     return "".join(hashlib.sha256(line.encode()).hexdigest()[:_HASH] for line in text.split("\n"))
 
 
-def lines_of(script: Script) -> dict[str, str]:
-    """The line hashes of a script and of all it uses, by path."""
-    return {str(d.path.absolute()): line_hashes(d.text) for d in script.documents if d.path}
+def remember_lines(script: Script, lines: dict[str, str]) -> None:
+    """Put into `lines` the line hashes of a script and of all it uses, by the digests of their texts."""
+    for document in script.documents:
+        if document.digest not in lines:
+            lines[document.digest] = line_hashes(document.text)
 
 
-def why(
-    record: Record, aspects: Mapping[str, str], before: Mapping[str, str], now: Mapping[str, str]
-) -> Iterator[str]:
-    """What of `record` is not as it was made, in words; `before` and `now` are line hashes by path."""
-    for name in dict.fromkeys((*aspects, *record.aspects)):
-        if aspects.get(name) == record.aspects.get(name):
+def why(record: Record, now: Record, lines: Mapping[str, str]) -> Iterator[str]:
+    """What of `record` is not as it would be made `now`, in words; `lines` are line hashes by the digests
+    of texts."""
+    yield from _changed_texts(record.texts, now.texts, lines)
+    before, after = record.aspects, now.aspects
+    for name in dict.fromkeys((*after, *before)):
+        if after.get(name) == before.get(name) or name.startswith(TEXT):
             continue
         what, _, which = name.partition(" ")
-        if what == "file":
-            yield _changed_lines(which, before, now)
-        elif what == "voice":
-            yield f"the voice of {which} changed" if which else "a voice changed"
-        else:
+        if what == "voice":
+            yield f"the voice of {which} changed"
+        elif what == "answer":
+            yield f"the answer to '{which}' changed"
+        elif what == FILE_NAME:
+            yield f"{which} in {FILE_NAME} changed"
+        elif name != "answers":  # each of them has been told
             yield _SAID.get(name, f"{name} changed")
 
 
 _SAID = {
     "version": "another version of voicehome made it",
-    "answers": "somebody's answers changed",
     "takes": "your takes changed",
     "sounds": "a sound changed",
-    "beds": "a background changed",
-    "pronounce": "how words are said changed",
+    "pronounce": "how a voice says words changed",
     "length": "its length changed",
     "cover": "its cover changed",
 }
 
 
-def _changed_lines(path: str, before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    name = Path(path).name
-    old, new = _split(before.get(path, "")), _split(now.get(path, ""))
-    if not old or not new:
-        return f"{name} is used" if new else f"{name} is not used any more"
-    for number, (one, other) in enumerate(zip(old, new, strict=False), start=1):
-        if one != other:
-            return (
-                f"{name} changed from line {number} on"
-                if len(old) != len(new)
-                else (f"line {number} of {name} changed")
-            )
-    return f"{name} changed from line {min(len(old), len(new)) + 1} on"
+def _changed_texts(
+    before: Mapping[str, str], now: Mapping[str, str], lines: Mapping[str, str]
+) -> Iterator[str]:
+    """Which scripts and parts changed, by the digests of their texts."""
+    moved = dict(_moved(before, now))
+    for path, digest in now.items():
+        old, name = moved.get(path, path), Path(path).name
+        if old not in before:
+            yield f"{name} is used"
+            continue
+        if old != path and Path(old).name != name:
+            yield f"{Path(old).name} is now called {name}"
+        elif old != path:
+            yield f"{name} lies in another folder now"
+        if before[old] != digest:
+            yield _changed_lines(name, lines.get(before[old], ""), lines.get(digest, ""))
+    for path in before:
+        if path not in now and path not in moved.values():
+            yield f"{Path(path).name} is not used any more"
+
+
+def _moved(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Paths of `now` that are others of `before`: what is gone from where it was, and says the same; and
+    the script itself, whatever it says."""
+    gone = [path for path in before if path not in now and not Path(path).exists()]
+    came = [path for path in now if path not in before]
+    for path in came:
+        is_script = path == next(iter(now))
+        same = [
+            old
+            for old in gone
+            if before[old] == now[path] or (is_script and old == next(iter(before)))
+        ]
+        if same:
+            gone.remove(same[0])
+            yield path, same[0]
+
+
+def _changed_lines(name: str, before: str, now: str) -> str:
+    """`before` and `now` are line hashes; "" where nobody knows them any more."""
+    old, new = _split(before), _split(now)
+    if not old or not new or old == new:
+        return f"{name} changed"
+    changed = [n for n, (one, other) in enumerate(zip(old, new, strict=False), 1) if one != other]
+    if len(old) == len(new):
+        return f"{_lines(changed)} of {name} changed"
+    first = changed[0] if changed else min(len(old), len(new)) + 1
+    return f"{name} changed from line {first} on"
+
+
+_MOST = 5
+"""Lines that are named, of those that changed."""
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"line {numbers[0]}"
+    named = [str(number) for number in numbers[:_MOST]]
+    if more := len(numbers) - len(named):
+        return f"lines {', '.join(named)} and {more} more"
+    return f"lines {', '.join(named[:-1])} and {named[-1]}"
 
 
 def _split(hashes: str) -> list[str]:

@@ -17,8 +17,9 @@ from .changes import Changes
 from .facts import Facts
 from .jobs import LIBRARY, PRACTICES, is_known, is_meant, jobs_of
 from .judge import Item, Judge
-from .manifest import Manifest, Record
+from .manifest import Manifest, Record, lines_in_use
 from .order import Order
+from .ours import is_still_ours
 from .unsaid import Unsaid
 from .world import look, machine
 
@@ -100,7 +101,12 @@ def survey(project: Project, before: Manifest) -> Survey:
         found.items.append(judge.item(Order(job, project.formats, str(library))))
     found.left = dict(_left_over(found, before))
     _carry_over(found, before)
+    now.lines = lines_in_use(now.lines, [*now.records.values(), *_to_be(found)])
     return found
+
+
+def _to_be(found: Survey) -> Iterator[Record]:
+    yield from (item.record for item in found.items if item.record)
 
 
 def _carry_over(found: Survey, before: Manifest) -> None:
@@ -132,12 +138,10 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
             found.manifest.scripts[str(path)] = known
             continue
         from ..script.load import load_script
-        from .stale import facts_of, lines_of
+        from .stale import facts_of
 
         try:
-            script = load_script(path)
-            found.manifest.scripts[str(path)] = facts_of(script)
-            found.manifest.lines |= lines_of(script)
+            found.manifest.scripts[str(path)] = facts_of(load_script(path))
         except VoicehomeError as error:
             found.problems[str(path)] = tuple(error.problems)
     if not found.manifest.scripts and not found.problems:
@@ -192,19 +196,20 @@ def _left_over(found: Survey, before: Manifest) -> Iterator[tuple[str, str]]:
     unreadable = {
         name
         for record in before.records.values()
-        if any(f"file {path}" in record.aspects for path in found.problems)
+        if not found.problems.keys().isdisjoint(record.texts)
         for name in record.files
     }
     asked = wanted | unreadable
     for record in before.records.values():
         for name in record.files:
-            if name not in asked and (found.library / name).is_file():
+            if name in asked or not (found.library / name).is_file():
+                continue
+            if is_still_ours(found.library, name, record):
                 yield name, _reason(record, found)
 
 
 def _reason(record: Record, found: Survey) -> str:
-    first = next((n for n in record.aspects if n.startswith("file ")), "file ")
-    script = first.removeprefix("file ")
+    script = next(iter(record.texts), "")
     if script not in found.manifest.scripts:
         return "its script is gone"
     return "nothing asks for it any more"

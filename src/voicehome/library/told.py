@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
+from .build import Gone
 from .judge import Item
 from .survey import Survey
 
@@ -37,8 +38,8 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
             (back if _lacked_copies(item, found) else made).append(item)
     again = {_script(i) for i in made if _was_there(i, found) and not i.order.is_there}
     kept = {_script(i) for i in found.items if _was_there(i, found)} - again
-    earlier = {name for record in found.before.records.values() for name in record.aspects}
-    known = again | {_script(i) for i in made if f"file {_script(i)}" in earlier}
+    earlier = {path for record in found.before.records.values() for path in record.texts}
+    known = again | {_script(i) for i in made if _script(i) in earlier}
     more = [item for item in made if _script(item) in kept]
     old = [item for item in made if _script(item) in known - kept]
     new = [item for item in made if _script(item) not in known | kept]
@@ -59,6 +60,24 @@ def changes(found: Survey, waiting: Sequence[Item], today: date) -> str:
         return "nothing to make: all is as it should be" if is_all_well else ""
     day = since(found.before.built, today)
     return f"since {day}: {', '.join(parts)}" if day else ", ".join(parts)
+
+
+def removed(gone: Gone) -> str:
+    """What --prune removed: `28 files removed: nothing is left of The Attic and Tide`; empty where
+    nothing was."""
+    count = len(gone.files)
+    if not count:
+        return ""
+    files = f"{count} file{'' if count == 1 else 's'} removed"
+    if not gone.titles:
+        return files
+    named = [*gone.titles[:_MOST_NAMED]]
+    named += [f"{len(gone.titles) - len(named)} more"] if len(gone.titles) > len(named) else []
+    *others, last = named
+    return f"{files}: nothing is left of {', '.join(others)}{' and ' if others else ''}{last}"
+
+
+_MOST_NAMED = 12
 
 
 def _was_there(item: Item, found: Survey) -> bool:

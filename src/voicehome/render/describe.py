@@ -94,7 +94,7 @@ _BLANK = "…"
 def _as_others_may_read(programme: Programme) -> Timeline:
     """The timeline with what somebody answered left blank, where the project is private."""
     draft, timeline = programme.draft, programme.timeline
-    if not (draft.project.private and draft.answers.given):
+    if not _is_blanked(draft):
         return timeline
     answers = draft.answers
     said = {words for name in answers.given for words in answers.lists.get(name, ())}
@@ -106,6 +106,11 @@ def _as_others_may_read(programme: Programme) -> Timeline:
         rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
     )
     return replace(timeline, events=tuple(_blanked(event, pattern) for event in timeline.events))
+
+
+def _is_blanked(draft: Draft) -> bool:
+    """Whether words are left out of what can be read: nothing is where nobody answered anything."""
+    return draft.project.private and bool(draft.answers.given)
 
 
 def _blanked(event: Event, pattern: re.Pattern[str]) -> Event:
@@ -198,7 +203,7 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
         "pronounce": [
             {word: [said.words, said.ipa] for word, said in book.items()} for book in _books(draft)
         ],
-        "project": [draft.project.artist, _said_of(draft), draft.project.private],
+        "project": [draft.project.artist, _said_of(draft), _is_blanked(draft)],
         "loudness": target.loudness,
         "length": draft.wish.length,
         "variation": draft.wish.variation,
@@ -206,6 +211,7 @@ def shape_of(draft: Draft, voices: Mapping[str, Voice]) -> dict[str, Any]:
         "sounds": sorted({*draft.plan.sounds, *draft.plan.loops}),
         "cover": cover.key if cover else None,
         "takes": sorted({taken_key(u.take) for u in draft.plan.utterances if u.take}),
+        **({"spoken": True} if draft.project.notes.spoken else {}),
         **({} if target.name == DEFAULT else {"target": elsewhere}),
     }
 
