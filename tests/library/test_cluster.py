@@ -184,7 +184,7 @@ def test_a_worker_killed_while_it_renders_loses_nothing(folder: Path, cluster: C
         m for m in build(found, manifest_file(found.library), lambda o: run(o, 2)) if m.problems
     ]
     here = content(folder / "here")  # the recordings, without playlists and pages
-    assert len(here) == 4 * 3 + 1  # and what keeps media servers out of what is somebody's
+    assert len(here) == 4 * 3 + 2  # and what keeps media servers out of what is somebody's
     assert {name: there.get(name) for name in here} == here
     assert "Ann" in there["people/ann/Somebody/Practice 1.lrc"].decode()
     assert (folder / "out/people/ann").stat().st_mode & 0o777 == 0o700

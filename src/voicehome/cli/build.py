@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..library.build import Gone, Maker, Told
     from ..library.judge import Item
     from ..library.survey import Survey
-    from ..project.model import Project
 
 
 @click.command(epilog="Example: voicehome build practices --dry-run")
@@ -81,12 +80,12 @@ def build(
     project = project_in(folder)
     path = manifest_file(library_of(project))
     if dry_run:  # it changes nothing, so it need not wait for anybody
-        with _explained(project):
+        with _explained():
             found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
         _print_plan(found)
         sys.exit(1 if _problems(found) else 0)
-    with one_build_at_a_time(path), _explained(project):
+    with one_build_at_a_time(path), _explained():
         found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
         waiting = stale(found)
@@ -118,7 +117,7 @@ def build(
 
 
 @contextlib.contextmanager
-def _explained(project: Project) -> Iterator[None]:
+def _explained() -> Iterator[None]:
     """What the system says about a file of the project, in words."""
     from ..errors import OutputError
     from ..files import explain_os_error
@@ -126,11 +125,10 @@ def _explained(project: Project) -> Iterator[None]:
 
     try:
         yield
-    except BrokenPipeError:  # whoever read our output has gone
-        raise
     except OSError as error:
-        path = Path(error.filename or project.folder or ".")
-        raise OutputError(explain_os_error(error, path, ELSEWHERE)) from error
+        if error.filename is None:  # it is of what was printed, which others explain
+            raise
+        raise OutputError(explain_os_error(error, Path(error.filename), ELSEWHERE)) from error
 
 
 def _refuse_folder_as_file(file: Path, folder: Path, person: str) -> None:
