@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from voicehome.errors import SpeechError, VoiceError
-from voicehome.speech import worker
+from voicehome.speech import system_voices, worker
 from voicehome.speech.registry import engine_class, engine_names
 from voicehome.speech.worker import RawSpeech, Request, WorkerPool
 
@@ -43,6 +45,23 @@ def test_a_line_sounds_the_same_whatever_was_spoken_before_it(engine: str) -> No
         lines = [LINE, OTHER] * 4
         together = list(threads.map(lambda text: pool.speak(engine, request(text)), lines))
     assert {digest(s) for s in (alone, after, *together[::2])} == {digest(alone)}
+
+
+@pytest.mark.skipif(not system_voices.IS_LINUX, reason="espeak-ng is pyttsx3's on Linux only")
+def test_the_rate_is_taken_before_the_line_is_begun() -> None:
+    """What pyttsx3 still has to hand over when it begins, it sometimes stops (`hand_over_settings`)."""
+
+    code = """
+from voicehome.speech.system_voices import hand_over_settings, start
+driver = start()
+driver.setProperty("rate", 117)
+before = driver.getProperty("rate")
+hand_over_settings(driver)
+print(before, driver.getProperty("rate"))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    before, after = run.stdout.split()
+    assert before != after == "117"
 
 
 def test_it_says_more_when_there_is_more_to_say(engine: str) -> None:

@@ -26,6 +26,7 @@ from .system_voices import (
     WHAT_TO_DO,
     called,
     for_language,
+    hand_over_settings,
     reason_of,
     start,
     voices_here,
@@ -101,8 +102,8 @@ class SystemVoices:
 def _agreed(take: Callable[[], AudioSegment]) -> AudioSegment:
     """A take that came out the same twice, each in a process of its own.
 
-    On Linux the driver is espeak-ng, which sounds a little different after each utterance, and the
-    driver loses a setting or the end of a line about once in a few hundred, on a busy machine.
+    On Linux the driver is espeak-ng, which sounds a little different after each utterance; and pyttsx3
+    drives it from two threads, and does not tell when a line came out otherwise (see `hand_over_settings`).
     """
     takes: list[AudioSegment] = []
     for _ in range(_MOST_TAKES):
@@ -125,6 +126,7 @@ def _take(
         raise SpeechError(f"this system has no voice {lacking}")
     driver.setProperty("voice", voice)
     driver.setProperty("rate", number(settings, "rate", _rate(pace, language)))
+    hand_over_settings(driver)
     with tempfile.TemporaryDirectory(prefix="voicehome-") as folder:
         path = Path(folder) / "line.wav"
         driver.save_to_file(text, str(path))

@@ -27,13 +27,31 @@ def start() -> Any:
     if IS_LINUX:
         import espeakng_loader
 
-        # pyttsx3 asks the system for libespeak-ng.so.1: one that is loaded already is found.
-        library = Path(espeakng_loader.get_library_path()).with_name("libespeak-ng.so.1")
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-        ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+        _espeak_library()
     import pyttsx3
 
     return pyttsx3.init()
+
+
+def _espeak_library() -> ctypes.CDLL:
+    """pyttsx3 asks the system for libespeak-ng.so.1: one that is loaded already is found."""
+    import espeakng_loader
+
+    library = Path(espeakng_loader.get_library_path()).with_name("libespeak-ng.so.1")
+    return ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+
+
+def hand_over_settings(driver: Any) -> None:
+    """On Linux, have espeak-ng take the driver's settings now, and wait until it has.
+
+    pyttsx3 keeps settings until `runAndWait`, gives them to espeak-ng, which takes them in a thread of
+    its own, and then stops whatever that is doing: once in a few hundred lines on a busy machine, it
+    had not taken the rate yet.
+    """
+    if IS_LINUX:
+        driver.proxy.setBusy(False)
+        _espeak_library().espeak_Synchronize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ class Voice:
 class Driver:
     def __init__(self):
         self._queue = []
+        self.proxy = self
+
+    def setBusy(self, busy):  # noqa: N802 - the name is pyttsx3's
+        pass
 
     def getProperty(self, name):  # noqa: N802 - the name is pyttsx3's
         if os.environ.get("FAKE_VOICES_HANG"):
