@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3, TPE1
 
+from voicehome.files import TEMPORARY, cache_folder, private_folder
 from voicehome.library.build import build, prune, stale
 from voicehome.library.manifest import (
     Manifest,
@@ -22,6 +23,7 @@ from voicehome.library.manifest import (
 )
 from voicehome.library.run import run
 from voicehome.people.store import save_answers
+from voicehome.staging import PART, STAGED
 
 from .days import PROJECT, SCRIPT, built, command, files, look, project_of_days, reasons, two
 
@@ -294,6 +296,16 @@ def test_no_process_outlives_an_interruption(folder: Path) -> None:
         time.sleep(0.01)
     assert not multiprocessing.active_children()
     assert not list((folder / "out").rglob(".voicehome-*"))
+
+
+def test_what_a_build_left_that_was_ended_goes_also_when_there_is_nothing_to_make(
+    folder: Path,
+) -> None:
+    built(folder)
+    left = private_folder(cache_folder(TEMPORARY)) / f"{STAGED}left{PART}"
+    left.mkdir()
+    built(folder)
+    assert not left.exists()
 
 
 def test_two_builds_at_once(folder: Path) -> None:

@@ -162,6 +162,13 @@ def test_what_ended_processes_left_goes_and_what_is_being_written_stays(folder: 
     assert left(folder) == [0, 1, 2, 3, 4]
 
 
+def test_what_a_command_left_that_was_ended_goes_also_when_nothing_is_spoken(folder: Path) -> None:
+    left = folder.with_name("being-written") / ".voicehome-left.part"
+    left.mkdir(parents=True)
+    ClipStore(folder)
+    assert not left.exists()
+
+
 def test_clearing_takes_the_clips_and_nothing_else(folder: Path) -> None:
     (folder / "00" / "letter.txt").write_text("mine")
     prune_when_due(folder, 10**9)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import OutputError
-from ..files import explain_os_error
+from ..files import TEMPORARY, cache_folder, explain_os_error
 from ..people.clips import remember_clips
 from ..staging import STAGED, remove_left_overs
 from .jobs import PEOPLE
@@ -55,6 +55,7 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
     if _has_people(manifest):
         with contextlib.suppress(OSError):  # whatever is put there says so
             close_people(found.library)
+    remove_left_overs(cache_folder(TEMPORARY))  # of one that was ended when all was made
     waiting = {item.order.job.stem: item for item in stale(found)}
     if waiting:
         _sweep(found.library)
@@ -89,7 +90,7 @@ def _has_people(manifest: Manifest) -> bool:
 
 
 def _sweep(library: Path) -> None:
-    """Remove what builds began to write that were ended by force; no other is at work now."""
+    """Remove what builds began to write that were ended by force; no other is at work here now."""
     remove_left_overs(library)
     for path in library.rglob("*/"):
         remove_left_overs(path)

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..audio import Clip
 from ..errors import OutputError, Problem
-from ..files import cache_folder, explain_os_error, private_folder, write_cached
+from ..files import TEMPORARY, cache_folder, explain_os_error, private_folder, write_cached
 from ..meter import Figures
 from ..staging import remove_left_overs
 from ..units import Frames
@@ -68,6 +68,7 @@ class ClipStore:
         try:
             private_folder(folder)
             remove_left_overs(private_folder(folder / ASIDE))
+            remove_left_overs(folder.with_name(TEMPORARY))
         except OSError as error:
             raise OutputError(explain_os_error(error, folder, _ELSEWHERE)) from error
 
