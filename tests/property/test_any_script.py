@@ -135,7 +135,7 @@ def read(data: bytes) -> Script | None:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for problem in error.problems:
             assert problem.message
-            assert problem.source or len(data) > 1024 * 1024
+            assert problem.source or len(data) > 1024 * 1024 or "not a script" in problem.message
             if problem.source and problem.source.path == NAME:
                 assert problem.excerpt == lines[problem.source.line - 1]
                 assert 1 <= problem.source.column <= len(problem.excerpt) + 1
