@@ -66,7 +66,7 @@ AXES: dict[str, tuple[Callable[[Path, int], list[str]], int]] = {
     "minutes": (length, 60),
     "parts": (parts, 100),
     "changes of the bed": (beds, 10),
-    "practices in a library, unchanged": (library, 60),
+    "practices in a library, unchanged": (library, 250),
 }
 
 

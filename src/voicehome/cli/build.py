@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from ..errors import Problem
-    from ..library.build import Gone, Maker, Told
+    from ..library.build import Maker, Told
     from ..library.judge import Item
     from ..library.survey import Survey
 
@@ -71,6 +70,15 @@ def build(
     from ..library.manifest import load_manifest, manifest_file, one_build_at_a_time
     from ..library.products import publish
     from ..library.survey import library_of, project_in, survey
+    from .build_told import (
+        files,
+        print_failures,
+        print_plan,
+        print_warnings,
+        problems_of,
+        progress,
+        tell,
+    )
     from .options import comma_separated
 
     if zipped is not None and person is None:
@@ -83,26 +91,26 @@ def build(
         with _explained():
             found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
-        _print_plan(found)
-        sys.exit(1 if _problems(found) else 0)
+        print_plan(found)
+        sys.exit(1 if problems_of(found) else 0)
     with one_build_at_a_time(path), _explained():
         found = survey(project, load_manifest(path))
         _choose(found, comma_separated(only), person)
         waiting = stale(found)
-        with _progress(len(waiting), quiet) as told:
+        with progress(len(waiting), quiet) as told:
             maker = _maker(waiting, jobs, scheduler, told, fail_fast)
             for made in make_all(found, path, maker):
                 told(made.stem, "done", 1, 1)
         published = publish(found, path)
         gone = remove(found, path) if prune else None
         if not quiet:
-            _tell(found, waiting, gone)
-    _print_warnings(found)
-    problems = _problems(found)
+            tell(found, waiting, gone)
+    print_warnings(found)
+    problems = problems_of(found)
     if published.problems:
         problems["covers, playlists and pages"] = published.problems
     if problems:
-        _print_failures(problems)
+        print_failures(problems)
         sys.exit(1)
     if person is not None and not quiet:
         from ..library.jobs import PEOPLE
@@ -113,7 +121,7 @@ def build(
 
         path, count = hand_over(found, person, Path(zipped) if zipped else None)
         if not quiet:
-            click.echo(f"{_files(count)} of {person} to hand over: {path}")
+            click.echo(f"{files(count)} of {person} to hand over: {path}")
 
 
 @contextlib.contextmanager
@@ -177,134 +185,3 @@ def _choose(found: Survey, only: Sequence[str], person: str | None) -> None:
         )
         if not (is_meant and is_theirs):
             item.reasons, item.problems = (), ()
-
-
-def _problems(found: Survey) -> dict[str, Sequence[Problem]]:
-    """What can't be made, by the script or recording."""
-    by_item = {item.order.job.stem: item.problems for item in found.items if item.problems}
-    return {**found.problems, **by_item}
-
-
-def _print_plan(found: Survey) -> None:
-    from ..library.build import stale
-    from ..library.lengths import unlikely
-
-    waiting = stale(found)
-    for item in waiting:
-        click.echo(f"{item.order.job.stem}: {'; '.join(item.reasons)}")
-    for name, reason in found.left.items():
-        click.echo(f"{name}: left over, {reason}; --prune removes it")
-    fresh = sum(not item.reasons and not item.problems for item in found.items)
-    click.echo(f"{len(waiting)} to make, {fresh} as they are", err=True)
-    doubts: dict[str, list[Problem]] = {}
-    for stem, problem in unlikely(found.project, waiting):
-        doubts.setdefault(stem, []).append(problem)
-    _print_under("[bold yellow]probably not to be made:[/bold yellow]", doubts)
-    _print_warnings(found)
-    if problems := _problems(found):
-        _print_failures(problems)
-
-
-def _print_warnings(found: Survey) -> None:
-    if found.warnings:
-        from .console import print_problems
-
-        print_problems(found.warnings)
-
-
-def _print_failures(problems: Mapping[str, Sequence[Problem]]) -> None:
-    _print_under("[bold red]not made:[/bold red]", problems)
-
-
-_MOST_NAMED = 12
-"""Of those that one problem keeps from being made."""
-
-
-def _print_under(heading: str, problems: Mapping[str, Sequence[Problem]]) -> None:
-    """Each problem once, under all that it keeps from being made: a part may be used everywhere."""
-    from .console import console
-
-    keeps: dict[Problem, list[str]] = {}
-    for what, found in problems.items():
-        for problem in dict.fromkeys(found):
-            keeps.setdefault(problem, []).append(what)
-    out, last = console(), None
-    for problem, kept in keeps.items():
-        if kept != last:
-            named = [*kept[:_MOST_NAMED]]
-            named += [f"and {len(kept) - len(named)} more"] if len(kept) > len(named) else []
-            out.print(heading, markup=True, end=" ")
-            out.print("\n  ".join(named), markup=False)
-            last = kept
-        out.print(f"{problem}", markup=False)
-
-
-def _tell(found: Survey, waiting: Sequence[Item], gone: Gone | None) -> None:
-    from datetime import date
-
-    from ..library.told import changes, removed
-
-    parts = [changes(found, waiting, date.today())]
-    parts += [removed(gone)] if gone else []
-    if told := "; ".join(filter(None, parts)):
-        click.echo(told)
-    if found.left:
-        are = "is" if len(found.left) == 1 else "are"
-        which = "it" if len(found.left) == 1 else "them"
-        click.echo(f"{_files(len(found.left))} {are} left over; --prune removes {which}", err=True)
-    click.echo(f"The library is in {found.library}")
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'' if count == 1 else 's'}"
-
-
-@contextlib.contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Told]:
-    from ..library.build import tell_nobody
-
-    if quiet or not total:
-        yield tell_nobody
-    elif sys.stderr.isatty():
-        with _bars(total) as told:
-            yield told
-    else:
-        yield _lines(total)
-
-
-@contextlib.contextmanager
-def _bars(total: int) -> Iterator[Told]:
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    from .console import console
-
-    columns = (TextColumn("{task.description:>32}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console(), transient=True) as bars:
-        everything = bars.add_task("all", total=total)
-        tasks: dict[str, TaskID] = {}
-
-        def told(stem: str, stage: str, done: int, of: int) -> None:
-            if stage == "done":
-                bars.advance(everything)
-                if stem in tasks:
-                    bars.remove_task(tasks.pop(stem))
-                return
-            name = Path(stem).name[:26]
-            if stem not in tasks:
-                tasks[stem] = bars.add_task(name, total=of)
-            bars.update(tasks[stem], completed=done, total=of, description=f"{name}")
-
-        yield told
-
-
-def _lines(total: int) -> Callable[[str, str, int, int], None]:
-    done = 0
-
-    def told(stem: str, stage: str, _done: int, _of: int) -> None:
-        nonlocal done
-        if stage == "done":
-            done += 1
-            with contextlib.suppress(OSError):
-                print(f"[{done}/{total}] {stem}", file=sys.stderr)
-
-    return told

@@ -101,8 +101,9 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
 
     Raises VoicehomeError.
     """
-    from ..project.file import FILE_NAME, load_project
+    from ..project.file import load_project
     from ..project.find import find_practice
+    from ..script.find import PROJECT_FILE
     from ..script.load import load_script, load_shared
     from ..voices.profile import load_profile
 
@@ -112,7 +113,7 @@ def _problems(name: str) -> tuple[Sequence[Problem], Mapping[str, list[str]]]:
         return (), {}
     if folder == "parts":
         return load_shared(Path(name)), {}
-    if Path(name).name == FILE_NAME:
+    if Path(name).name == PROJECT_FILE:
         load_project(Path(name))
         return (), {}
     return _of_script(load_script(find_practice(name)))

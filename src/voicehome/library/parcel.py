@@ -20,10 +20,10 @@ from .. import __version__
 from ..cover.choose import MADE, picture_folder
 from ..encode.formats import FORMATS
 from ..files import user_folder
-from ..project.file import FILE_NAME
 from ..render import Draft, source_key, voices_of
 from ..render.describe import cover_of
 from ..script.cues import Background, Bed, Play
+from ..script.find import PROJECT_FILE
 from ..script.load import Script
 from ..script.outline import outline_of, walk
 from ..script.steps import Step, Use
@@ -67,13 +67,13 @@ def pack(order: Order) -> tuple[Parcel, dict[str, str]]:
     files = {place: path.read_bytes() for place, path in _inputs(draft, script)}
     files |= _takes(draft)
     if draft.project.folder:
-        text = (draft.project.folder / FILE_NAME).read_text(encoding="utf-8")
+        text = (draft.project.folder / PROJECT_FILE).read_text(encoding="utf-8")
         cover = cover_of(draft)
         covers = draft.project.covers if picture_folder(draft.project) is None else MADE
         if cover and cover.picture:
             covers, path = _COVERS, cover.picture[0]
             files[f"{_SCRIPTS}/{_COVERS}/{path.name}"] = path.read_bytes()
-        files[f"{_SCRIPTS}/{FILE_NAME}"] = _settings(text, covers).encode()
+        files[f"{_SCRIPTS}/{PROJECT_FILE}"] = _settings(text, covers).encode()
     voices = voices_of(draft)
     keys = {place: source_key(draft, voices, FORMATS[name]) for name, place in order.audio.items()}
     there = replace(order.job, script=f"{_SCRIPTS}/{script.name}", copies=())

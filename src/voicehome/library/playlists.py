@@ -7,10 +7,11 @@ from itertools import combinations
 from pathlib import PurePosixPath
 
 from ..files import safe_name
+from ..script.themes import called
 from ..tag.fields import one_line
 from .mark import MARK
 from .names import PLAYLISTS
-from .shelf import Practice, Recording, Shelf, theme_title
+from .shelf import Practice, Recording, Shelf
 
 _SESSION = 20 * 60
 _SESSION_OFF = 5 * 60
@@ -36,7 +37,7 @@ def playlists(shelf: Shelf, covers: dict[str, str]) -> Iterator[tuple[str, str]]
         if series
     ]
     lists += [
-        (f"Theme - {theme_title(theme)}", theme_title(theme), [p.main for p in practices])
+        (f"Theme - {called(theme)}", called(theme), [p.main for p in practices])
         for theme, practices in shelf.themes.items()
     ]
     taken: set[str] = set()

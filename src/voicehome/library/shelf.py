@@ -103,12 +103,6 @@ def _shelf(
     return Shelf(root, title or PRACTICES, by, practices, is_private)
 
 
-def theme_title(theme: str) -> str:
-    """`loneliness-in-company` as people write it."""
-    words = theme.replace("-", " ")
-    return words[:1].upper() + words[1:]
-
-
 def _practices(found: Survey, folder: str) -> list[Practice]:
     by_script: dict[str, list[Recording]] = {}
     for script, recording in _recordings(found, folder):

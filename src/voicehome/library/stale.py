@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..files import content_key
-from ..project.file import FILE_NAME
 from ..project.notes import notes_in
 from ..render import Draft, shape_of
 from ..script.answers import resolve_answers
+from ..script.find import PROJECT_FILE
 from ..script.load import Script
 from ..script.text import fill_title
 from ..speech.cast import Voice
@@ -53,7 +53,7 @@ def _by_key(shape: dict[str, Any], draft: Draft) -> dict[str, str]:
         "pronounce": own,
         "target": target,
     }
-    return {f"{FILE_NAME} {key}": _told(value) for key, value in by_key.items()}
+    return {f"{PROJECT_FILE} {key}": _told(value) for key, value in by_key.items()}
 
 
 def _told(value: object) -> str:
@@ -103,8 +103,8 @@ def why(record: Record, now: Record, lines: Mapping[str, str]) -> Iterator[str]:
             yield f"the voice of {which} changed"
         elif what == "answer":
             yield f"the answer to '{which}' changed"
-        elif what == FILE_NAME:
-            yield f"{which} in {FILE_NAME} changed"
+        elif what == PROJECT_FILE:
+            yield f"{which} in {PROJECT_FILE} changed"
         elif name != "answers":  # each of them has been told
             yield _SAID.get(name, f"{name} changed")
 

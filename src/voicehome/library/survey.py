@@ -10,9 +10,10 @@ from pathlib import Path
 from ..cover.choose import picture_folder, unmatched
 from ..errors import Problem, ProjectError, VoicehomeError, nearest
 from ..files import data_folder, user_folder
-from ..project.file import FILE_NAME, load_project
+from ..project.file import load_project
 from ..project.model import Project
 from ..project.practices import practices_in
+from ..script.find import PROJECT_FILE
 from .changes import Changes
 from .facts import Facts
 from .jobs import LIBRARY, PRACTICES, is_known, is_meant, jobs_of
@@ -50,8 +51,8 @@ def project_in(folder: Path) -> Project:
         raise ProjectError(
             Problem(f"there is no folder {folder}", "Name the one with your scripts.")
         )
-    if (folder / FILE_NAME).is_file():
-        return load_project(folder / FILE_NAME)
+    if (folder / PROJECT_FILE).is_file():
+        return load_project(folder / PROJECT_FILE)
     project = Project.model_construct()
     project._folder = folder.absolute()
     return project
@@ -64,11 +65,13 @@ def library_of(project: Project) -> Path:
     library = (project.folder / project.library).absolute()
     if not library.resolve().is_relative_to(project.folder.resolve()):
         message = f"the library '{project.library[:100]}' lies outside of the project's folder"
-        hint = f"Name a folder in it; or put {FILE_NAME} into the folder that holds both."
+        hint = f"Name a folder in it; or put {PROJECT_FILE} into the folder that holds both."
         raise ProjectError(Problem(message, hint, project.source))
     if os.path.lexists(library) and not library.is_dir():
         message = f"the library is to be at {library}, and what is there is no folder"
-        raise ProjectError(Problem(message, f"Move it away, or write library: … in {FILE_NAME}."))
+        raise ProjectError(
+            Problem(message, f"Move it away, or write library: … in {PROJECT_FILE}.")
+        )
     return library
 
 
@@ -145,7 +148,7 @@ def _read_scripts(found: Survey, before: Manifest, changes: Changes) -> None:
         except VoicehomeError as error:
             found.problems[str(path)] = tuple(error.problems)
     if not found.manifest.scripts and not found.problems:
-        hint = f"Write one, or say in {FILE_NAME} where they are: scripts: [practices/*.yaml]"
+        hint = f"Write one, or say in {PROJECT_FILE} where they are: scripts: [practices/*.yaml]"
         raise ProjectError(Problem(f"there are no scripts in {found.project.folder}", hint))
 
 

@@ -71,10 +71,14 @@ def removed(gone: Gone) -> str:
     files = f"{count} file{'' if count == 1 else 's'} removed"
     if not gone.titles:
         return files
-    named = [*gone.titles[:_MOST_NAMED]]
-    named += [f"{len(gone.titles) - len(named)} more"] if len(gone.titles) > len(named) else []
-    *others, last = named
+    *others, last = first_of(gone.titles)
     return f"{files}: nothing is left of {', '.join(others)}{' and ' if others else ''}{last}"
+
+
+def first_of(names: Sequence[str]) -> list[str]:
+    """The first dozen, and behind them how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return [*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
 
 
 _MOST_NAMED = 12

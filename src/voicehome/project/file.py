@@ -15,9 +15,6 @@ from ..reading.schema import json_schema_of
 from ..script.find import PROJECT_FILE, label_of, project_folder
 from .model import Project
 
-FILE_NAME = PROJECT_FILE
-
-
 NO_PROJECT = Project.model_construct()
 
 
@@ -27,7 +24,7 @@ def find_project(folder: Path) -> Project:
     Raises ProjectError with everything that is wrong with its file.
     """
     place = project_folder(folder)
-    return load_project(place / FILE_NAME) if place else NO_PROJECT
+    return load_project(place / PROJECT_FILE) if place else NO_PROJECT
 
 
 def load_project(path: Path) -> Project:

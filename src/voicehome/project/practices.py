@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import Problem, ProjectError
+from ..script.find import PROJECT_FILE
 from ..script.themes import FILE_NAME as THEMES
-from .file import FILE_NAME
 from .model import Project
 
 _ASIDE = ("parts", "voices", "takes", "sounds")
@@ -18,7 +18,7 @@ def is_practice(path: Path, folder: Path) -> bool:
     looked for. Raises ValueError where `path` is not below it."""
     return (
         path.suffix in (".yaml", ".yml")
-        and path.name not in (FILE_NAME, THEMES)
+        and path.name not in (PROJECT_FILE, THEMES)
         and not any(
             part in _ASIDE or part.startswith(".") for part in path.relative_to(folder).parts
         )
