@@ -3,8 +3,12 @@
 Renders (to WAV, so that no encoder hides the rest; clips spoken before) and library checks of four sizes
 each, doubled from one to the next: lines, length, parts, changes of the bed, and practices in a library
 that is built and unchanged. Of each, processor seconds, the least of three, less those of the same with
-one. Prints a table; `--draw` writes docs/growth.svg, where whatever is linear lies on or under
-the dashed line.
+one. (Beyond four hours, a WAV file is larger than what the system likes to hold before it writes to the
+disk, and its own work jumps; `large.py hours` has what is longer, in MP3.)
+
+Prints a table, and what the last doubling adds for each time as much as the one before adds: 1 where cost is
+linear, 2 where it grows with the square. `--draw` writes docs/growth.svg: what is linear is straight, and
+what grows faster sags.
 """
 
 from __future__ import annotations
@@ -12,7 +16,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from math import log2
 from pathlib import Path
 
 from start import processor_seconds
@@ -63,7 +66,7 @@ def library(folder: Path, count: int) -> list[str]:
 
 AXES: dict[str, tuple[Callable[[Path, int], list[str]], int]] = {
     "lines": (lines, 100),
-    "minutes": (length, 60),
+    "minutes": (length, 30),
     "parts": (parts, 100),
     "changes of the bed": (beds, 10),
     "practices in a library, unchanged": (library, 250),
@@ -78,14 +81,15 @@ def least_seconds(prepare: Callable[[Path, int], list[str]], count: int) -> floa
 
 
 def measured() -> dict[str, list[float]]:
+    """Of each axis, the seconds that its sizes add to those of one."""
     found = {}
     for what, (prepare, first) in AXES.items():
         one = least_seconds(prepare, 1)
-        seconds = [max(0.001, least_seconds(prepare, first * times) - one) for times in STEPS]
+        seconds = [least_seconds(prepare, first * times) - one for times in STEPS]
         found[what] = seconds
         told = (f"{first * times:,}: {s:.2f} s" for times, s in zip(STEPS, seconds, strict=True))
-        growth = seconds[-1] / seconds[0] / STEPS[-1]
-        print(f"{what:34} {', '.join(told)}   {growth:.2f} for each time as large")
+        growth = (seconds[3] - seconds[2]) / (seconds[2] - seconds[1]) / 2
+        print(f"{what:34} {', '.join(told)}   {growth:.2f} for each time as much", flush=True)
     return found
 
 
@@ -94,26 +98,28 @@ COLOURS = ("#3f6f8f", "#b5651d", "#4f7f4f", "#8a4f7d", "#7a7a2e")
 
 
 def picture(found: dict[str, list[float]]) -> str:
-    """Both axes doubling from tick to tick; each line begins at 1."""
+    """Each line from one to its largest size; both axes are even."""
 
     def x(times: float) -> float:
-        return LEFT + (WIDTH - LEFT - 20) * log2(times) / 3
+        return LEFT + (WIDTH - LEFT - 20) * times / STEPS[-1]
 
-    def y(ratio: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 130) * max(log2(ratio), 0) / 3
+    def y(share: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 130) * share
 
     shapes = [
         f'<text x="{x(t):.0f}" y="{HEIGHT - 28}" text-anchor="middle">{t}×</text>' for t in STEPS
     ]
     shapes += [
-        f'<text x="{LEFT - 10}" y="{y(t) + 4:.0f}" text-anchor="end">{t}×</text>' for t in STEPS
+        f'<text x="{LEFT - 10}" y="{y(p / 100) + 4:.0f}" text-anchor="end">{p} %</text>'
+        for p in (0, 25, 50, 75, 100)
     ]
     shapes.append(
-        f'<path d="M{x(1):.0f} {y(1):.0f}L{x(8):.0f} {y(8):.0f}" stroke="#888" stroke-dasharray="6 5"/>'
+        f'<path d="M{x(0):.0f} {y(0):.0f}L{x(8):.0f} {y(1):.0f}" stroke="#888" stroke-dasharray="6 5"/>'
     )
     for row, (colour, (what, seconds)) in enumerate(zip(COLOURS, found.items(), strict=True)):
         points = " ".join(
-            f"{x(t):.1f},{y(s / seconds[0]):.1f}" for t, s in zip(STEPS, seconds, strict=True)
+            f"{x(t):.1f},{y(s / seconds[-1]):.1f}"
+            for t, s in zip((0, *STEPS), (0.0, *seconds), strict=True)
         )
         shapes.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
@@ -122,7 +128,7 @@ def picture(found: dict[str, list[float]]) -> str:
             f'<path d="M{LEFT} {18 + row * 20}h24" stroke="{colour}" stroke-width="2.5"/>'
         )
         shapes.append(
-            f'<text x="{LEFT + 32}" y="{22 + row * 20}">{what}, from {AXES[what][1]:,}</text>'
+            f'<text x="{LEFT + 32}" y="{22 + row * 20}">{what}: 1× is {AXES[what][1]:,}</text>'
         )
     shapes.append(
         f'<text x="{WIDTH / 2}" y="{HEIGHT - 8}" text-anchor="middle">times as large</text>'
@@ -131,7 +137,7 @@ def picture(found: dict[str, list[float]]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         'font-family="sans-serif" font-size="13" fill="#444">\n'
-        "<title>How processor time grows with what is asked</title>\n"
+        "<title>How the processor's time grows with what is asked</title>\n"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fffdf8"/>\n{body}\n</svg>\n'
     )
 

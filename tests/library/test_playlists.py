@@ -36,7 +36,7 @@ def test_a_series_and_a_theme_have_theirs(library: Library) -> None:
     series = lines(library, "Series - Beginnings.m3u8")
     assert "#EXTALB:Beginnings" in series
     assert "#EXTIMG:../Somebody/Beginnings/cover.jpg" in series
-    theme = lines(library, "Theme - Small steps.m3u8")
+    theme = lines(library, "Theme - Small steps and gentle reminders.m3u8")
     assert [line for line in theme if line[0] != "#"] == [
         "../Somebody/Beginnings/01 - Arriving.mp3"
     ]
