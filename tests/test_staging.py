@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,56 @@ def test_where_the_cache_cannot_be_written_there_is_another_place(
     with private_temporary() as place:
         assert stat.S_IMODE(place.stat().st_mode) == 0o700
     assert not place.exists()
+
+
+def test_what_a_sweeper_already_holds_is_not_claimed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    held: list[int] = []
+
+    def sweeper_was_quicker(path: str | Path) -> None:
+        if not held:
+            held.append(os.open(path, os.O_RDONLY))
+            fcntl.flock(held[0], fcntl.LOCK_EX)
+
+    def made_file(**wanted: object) -> tuple[int, str]:
+        handle, name = make_file(**wanted)
+        sweeper_was_quicker(name)
+        return handle, name
+
+    def made_folder(**wanted: object) -> str:
+        name = make_folder(**wanted)
+        if held:
+            Path(name).rmdir()  # and had it removed before it could be opened
+            held.clear()
+        return name
+
+    make_file, make_folder = tempfile.mkstemp, tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkstemp", made_file)
+    monkeypatch.setattr(tempfile, "mkdtemp", made_folder)
+    with claimed_file(tmp_path) as file:
+        assert len(names(tmp_path)) == 2  # the other one is the sweeper's
+        os.close(held[0])
+        with claimed_folder(tmp_path) as folder:
+            remove_left_overs(tmp_path)
+            assert names(tmp_path) == sorted([file.name, folder.name])
+
+
+def test_on_a_disk_without_locks_a_day_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    old, new = tmp_path / f"{STAGED}old{PART}", tmp_path / f"{STAGED}new{PART}"
+    old.touch()
+    new.mkdir()
+    long_ago = time.time() - 25 * 3600
+    os.utime(old, (long_ago, long_ago))
+    with claimed_file(tmp_path) as file:
+        remove_left_overs(tmp_path)
+        assert names(tmp_path) == sorted([file.name, new.name])

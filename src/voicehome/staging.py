@@ -60,7 +60,10 @@ def claimed_folder(folder: Path) -> Iterator[Path]:
         if fcntl is None:
             handle = None
             break
-        handle = os.open(path, os.O_RDONLY)
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # taken for left over
+            continue
         if _claim(handle, path):
             break
         os.close(handle)
@@ -83,11 +86,15 @@ def remove_left_overs(folder: Path) -> None:
 
 
 def _claim(handle: int, path: Path) -> bool:
-    """Lock it; False where somebody took it for left over, and removed it, before that was done."""
+    """Lock it; False where somebody took it for left over, and removes it, before that was done."""
     if fcntl is None:
         return True
-    with contextlib.suppress(OSError):  # a disk without locks
+    try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a disk without locks
+        return True
     try:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
@@ -97,8 +104,7 @@ def _claim(handle: int, path: Path) -> bool:
 def _remove_if_left(path: Path) -> None:
     status = path.lstat()
     if fcntl is None:
-        if time.time() - status.st_mtime > _LONG_AGO:
-            _remove(path)
+        _remove_if_old(path, status)
         return
     # Not through a link that somebody put there, and without waiting for the other end of a pipe.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -106,8 +112,17 @@ def _remove_if_left(path: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(handle), status):
             _remove(path)
+    except BlockingIOError:  # it is being written
+        pass
+    except OSError:  # a disk without locks
+        _remove_if_old(path, status)
     finally:
         os.close(handle)
+
+
+def _remove_if_old(path: Path, status: os.stat_result) -> None:
+    if time.time() - status.st_mtime > _LONG_AGO:
+        _remove(path)
 
 
 def _remove(path: Path) -> None:

@@ -2,12 +2,12 @@
 
 Renders (to WAV, so that no encoder hides the rest; clips spoken before) and library checks of four sizes
 each, doubled from one to the next: lines, length, parts, changes of the bed, and practices in a library
-that is built and unchanged. Of each, processor seconds, the least of three, less those of the same with
+that is built and unchanged. Of each, processor seconds, the least of five, less those of the same with
 one. (Beyond four hours, a WAV file is larger than what the system likes to hold before it writes to the
 disk, and its own work jumps; `large.py hours` has what is longer, in MP3.)
 
-Prints a table, and what the last doubling adds for each time as much as the one before adds: 1 where cost is
-linear, 2 where it grows with the square. `--draw` writes docs/growth.svg: what is linear is straight, and
+Prints a table, and how much steeper the second half is than the first: 1 where cost is linear, 3 where it
+grows with the square. `--draw` writes docs/growth.svg: what is linear is straight, and
 what grows faster sags.
 """
 
@@ -77,7 +77,7 @@ def least_seconds(prepare: Callable[[Path, int], list[str]], count: int) -> floa
     with tempfile.TemporaryDirectory(prefix="voicehome-bench-") as made:
         folder = Path(made)
         command = prepare(folder, count)
-        return min(processor_seconds(command, folder) for _ in range(3))
+        return min(processor_seconds(command, folder) for _ in range(5))
 
 
 def measured() -> dict[str, list[float]]:
@@ -88,8 +88,8 @@ def measured() -> dict[str, list[float]]:
         seconds = [least_seconds(prepare, first * times) - one for times in STEPS]
         found[what] = seconds
         told = (f"{first * times:,}: {s:.2f} s" for times, s in zip(STEPS, seconds, strict=True))
-        growth = (seconds[3] - seconds[2]) / (seconds[2] - seconds[1]) / 2
-        print(f"{what:34} {', '.join(told)}   {growth:.2f} for each time as much", flush=True)
+        steeper = (seconds[3] - seconds[2]) / seconds[2]
+        print(f"{what:34} {', '.join(told)}   second half {steeper:.2f} of the first", flush=True)
     return found
 
 

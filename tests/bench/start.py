@@ -28,7 +28,10 @@ COMMANDS = {
 
 def processor_seconds(arguments: list[str], folder: Path) -> float:
     """Of one run, with those of its own processes."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / ".pyc")}
+    places = {
+        f"VOICEHOME_{name}": str(folder / ".own" / name) for name in ("CACHE", "DATA", "CONFIG")
+    }
+    environment = {**os.environ, **places, "PYTHONPYCACHEPREFIX": str(folder / ".pyc")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(

@@ -64,6 +64,22 @@ print(before, driver.getProperty("rate"))
     assert before != after == "117"
 
 
+@pytest.mark.skipif(not system_voices.IS_LINUX, reason="elsewhere pyttsx3 does not wait for ever")
+def test_a_full_disk_does_not_make_pyttsx3_wait_for_ever() -> None:
+    code = f"""
+import resource
+from voicehome.errors import SpeechError
+from voicehome.speech.system import SystemVoices
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+try:
+    SystemVoices().speak({LINE!r}, {{}}, "en", 130)
+except SpeechError as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert "another voice" in run.stdout
+
+
 def test_it_says_more_when_there_is_more_to_say(engine: str) -> None:
     with WorkerPool() as pool:
         short, long = (pool.speak(engine, request(text)) for text in ("Hello.", LINE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,17 +117,21 @@ def _bars(total: int) -> Iterator[Told]:
     with Progress(*columns, console=console(), transient=True) as bars:
         everything = bars.add_task("all", total=total)
         tasks: dict[str, TaskID] = {}
+        finished: set[str] = set()
+        lock = threading.Lock()  # how far one is, and that it is done, come from two threads
 
         def told(stem: str, stage: str, done: int, of: int) -> None:
-            if stage == "done":
-                bars.advance(everything)
-                if stem in tasks:
-                    bars.remove_task(tasks.pop(stem))
-                return
-            name = Path(stem).name[:26]
-            if stem not in tasks:
-                tasks[stem] = bars.add_task(name, total=of)
-            bars.update(tasks[stem], completed=done, total=of, description=f"{name}")
+            with lock:
+                if stage == "done":
+                    finished.add(stem)
+                    bars.advance(everything)
+                    if stem in tasks:
+                        bars.remove_task(tasks.pop(stem))
+                elif stem not in finished:
+                    name = Path(stem).name[:26]
+                    if stem not in tasks:
+                        tasks[stem] = bars.add_task(name, total=of)
+                    bars.update(tasks[stem], completed=done, total=of)
 
         yield told
 

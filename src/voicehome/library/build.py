@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from ..errors import OutputError
 from ..files import TEMPORARY, cache_folder, explain_os_error
 from ..people.clips import remember_clips
-from ..staging import STAGED, remove_left_overs
+from ..staging import remove_left_overs
 from .jobs import PEOPLE
 from .judge import Item
 from .lengths import where_asked
 from .manifest import Manifest, save_manifest
 from .order import Order
-from .place import COPY, ELSEWHERE, close_people, leave_people
+from .place import ELSEWHERE, close_people, leave_people, sweep
 from .survey import Survey
 
 if TYPE_CHECKING:
@@ -55,10 +55,12 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
     if _has_people(manifest):
         with contextlib.suppress(OSError):  # whatever is put there says so
             close_people(found.library)
-    remove_left_overs(cache_folder(TEMPORARY))  # of one that was ended when all was made
+    # One may have been ended when all was made, and while that was packed for somebody.
+    remove_left_overs(cache_folder(TEMPORARY))
+    sweep(found.library / PEOPLE)
     waiting = {item.order.job.stem: item for item in stale(found)}
     if waiting:
-        _sweep(found.library)
+        sweep(found.library)
     elif manifest == found.before:
         return
     saved = time.monotonic()
@@ -87,15 +89,6 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
 def _has_people(manifest: Manifest) -> bool:
     files = (name for record in manifest.records.values() for name in record.files)
     return any(name.startswith(f"{PEOPLE}/") for name in files)
-
-
-def _sweep(library: Path) -> None:
-    """Remove what builds began to write that were ended by force; no other is at work here now."""
-    remove_left_overs(library)
-    for path in library.rglob("*/"):
-        remove_left_overs(path)
-    for path in library.rglob(f"{STAGED}*{COPY}"):
-        path.unlink(missing_ok=True)
 
 
 def _remember(found: Survey, item: Item, made: Made) -> None:

@@ -20,6 +20,7 @@ from ..people.store import has_answered, remove_answers
 from ..speech.recorded import taken_key
 from ..speech.store import default_store_folder
 from ..speech.warmth import WARMTHS
+from ..staging import STAGED
 from ..tag import captions
 from ..tag.read import made_by_voicehome
 from ..takes.shelf import INDEX, Entry, Shelf, remove, shelf_in, takes_folder
@@ -35,7 +36,7 @@ from .manifest import (
 )
 from .mark import is_called_as_ours, is_marked
 from .order import state_of
-from .place import leave_people
+from .place import leave_people, sweep
 
 _ELSEWHERE = "Remove it by hand, or let its owner do so."
 
@@ -92,6 +93,8 @@ def forget(name: str) -> None:
                 f"nothing was removed: a library that holds something of {name} is being built"
             )
             raise OutputError(replace(error.problems[0], message=message)) from error
+        for _, manifest in concerned:
+            sweep(Path(manifest.library) / PEOPLE)
         kept = kept_of(name)  # once more: nothing is being built now, and no question stands open
         for path in (*kept.files, *kept.clips):
             try:
@@ -126,10 +129,12 @@ def _place(name: str) -> str:
 
 
 def _in_library(manifest: Manifest, name: str) -> Iterator[Path]:
-    """All files in a person's folder, and beside it what was made of it to be handed over."""
+    """All files in a person's folder that are not still being written, and beside it what was made of it
+    to be handed over."""
     if manifest.library:
         folder = Path(manifest.library) / PEOPLE
-        yield from sorted(path for path in (folder / name).rglob("*") if not path.is_dir())
+        found = (path for path in (folder / name).rglob("*") if not path.is_dir())
+        yield from sorted(path for path in found if not path.name.startswith(STAGED))
         if is_handed(folder / f"{name}.zip"):
             yield folder / f"{name}.zip"
 

@@ -40,7 +40,7 @@ class Judge:
         self._now = now
         self._before = before
         self._changes = changes
-        self._voices: dict[tuple[str, str], str] = {}
+        self._voices: dict[tuple[str, str], tuple[str, int]] = {}
         self._same_voices = now.machine == before.machine
 
     def item(self, order: Order) -> Item:
@@ -81,7 +81,7 @@ class Judge:
             and (
                 self._same_voices
                 or all(
-                    self._voice(job, role, name) == aspects.get(f"voice {role}")
+                    self._voice(job, role, name)[0] == aspects.get(f"voice {role}")
                     for role, name in record.cast.items()
                 )
             )
@@ -91,7 +91,8 @@ class Judge:
         usual = self._now.scripts[job.script].lengths[:1]
         return job.length if job.length is not None else (usual[0] if usual else None)
 
-    def _voice(self, job: Job, role: str, name: str) -> str:
+    def _voice(self, job: Job, role: str, name: str) -> tuple[str, int]:
+        """Who speaks a role now, as a key of how that sounds, and the bytes that it takes."""
         from ..speech.cast import choose_voice, voice_shape
         from ..speech.registry import engine_names
         from ..voices.profile import find_profile, voice_folders
@@ -100,8 +101,8 @@ class Judge:
         name = dict(job.voices).get(role, name)
         if (folder, name) not in self._voices:
             profile = find_profile(name, voice_folders(Path(folder)), engine_names())
-            shape = voice_shape(profile, choose_voice(profile))
-            self._voices[folder, name] = content_key(shape)
+            voice = choose_voice(profile)
+            self._voices[folder, name] = content_key(voice_shape(profile, voice)), voice.memory
         return self._voices[folder, name]
 
     def _present(self, order: Order, record: Record) -> Item:
@@ -110,7 +111,11 @@ class Judge:
         stem = order.job.stem
         is_there = not any(name.startswith(f"{stem}.") for name in missing)
         reasons = tuple(missing.values())
-        return Item(replace(order, is_there=bool(missing) and is_there), reasons, record=record)
+        if not missing or is_there:
+            return Item(replace(order, is_there=bool(missing)), reasons, record=record)
+        voices = (self._voice(order.job, role, name) for role, name in record.cast.items())
+        memory = max((memory for _, memory in voices), default=0)
+        return Item(replace(order, is_there=False), reasons, record=record, memory=memory)
 
     def _missing(self, order: Order, record: Record) -> dict[str, str]:
         """What is not there any more as it was written, and how one says so."""

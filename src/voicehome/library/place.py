@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from ..encode.formats import FORMATS
 from ..errors import Problem
 from ..files import ANOTHER_PLACE, private_folder, write_private
-from ..staging import STAGED
+from ..staging import STAGED, remove_left_overs
 from .jobs import PEOPLE
 from .mark import MARK, is_marked
 from .order import SIDECARS, Order
@@ -116,3 +116,13 @@ def _link_or_copy(source: Path, destination: Path) -> None:
         os.link(source, destination)
     except OSError:
         shutil.copyfile(source, destination)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what builds began to write in and below a folder of the library that were ended by force; no
+    other is at work there now."""
+    remove_left_overs(folder)
+    for path in folder.rglob("*/"):
+        remove_left_overs(path)
+    for path in folder.rglob(f"{STAGED}*{COPY}"):
+        path.unlink(missing_ok=True)

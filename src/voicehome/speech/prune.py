@@ -28,8 +28,8 @@ USUAL_LIMIT = 2_000_000_000
 
 _UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 _STAMP = "last-prune"
-ASIDE = "being-written"
-"""The folder in which clips are written before they get their place."""
+ASIDE = TEMPORARY
+"""The folder, among the clips, in which they are written before they get their place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,13 @@ def hand_over_settings(driver: Any) -> None:
 
     pyttsx3 keeps settings until `runAndWait`, gives them to espeak-ng, which takes them in a thread of
     its own, and then stops whatever that is doing: once in a few hundred lines on a busy machine, it
-    had not taken the rate yet.
+    had not taken the rate yet. It is called busy again, as it was: else `runAndWait` would end its loop
+    before it begins it, and wait for ever where the sound can't be written.
     """
     if IS_LINUX:
         driver.proxy.setBusy(False)
         _espeak_library().espeak_Synchronize()
+        driver.proxy.setBusy(True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,9 +175,8 @@ class WorkerPool:
 
     def _take(self, kind: tuple[str, str], memory: int) -> _Worker:
         """An idle worker of this kind, or a new one, which will take `memory` bytes; where there is no
-        room, one that holds another model ends for it."""
-        going = None
-        with self._lock:
+        room, one that holds another model ends for it. Raises SpeechError where none can be started."""
+        with contextlib.ExitStack() as going, self._lock:
             if self._closed:
                 raise SpeechError("speaking was interrupted")
             if self._idle.get(kind):
@@ -185,11 +184,13 @@ class WorkerPool:
             else:
                 holding = [idle for (_, held), idle in self._idle.items() if held and idle]
                 if holding and not has_room(memory, sum(map(len, holding))):
-                    going = holding[0].pop()
-                worker = _Worker(kind[0], self._temporary)
+                    going.callback(holding[0].pop().close)
+                try:
+                    worker = _Worker(kind[0], self._temporary)
+                except OSError as error:
+                    message = f"the system starts no process for the engine '{kind[0]}'"
+                    raise SpeechError(f"{message}: {error.strerror}; try again later") from error
             self._busy.add(worker)
-        if going:
-            going.close()
         return worker
 
 
