@@ -257,6 +257,7 @@ def explain_os_error(error: OSError, path: Path, elsewhere: str = ANOTHER_PLACE)
         errno.ENOTDIR: "a file stands where a folder is needed",
         errno.EISDIR: "a folder stands where the file would go",
         errno.ENAMETOOLONG: "the name is too long",
+        errno.EFBIG: "it is larger than the disk, or your limit (ulimit -f), lets a file be",
     }
     reason = reasons.get(error.errno or 0, error.strerror or str(error))
     return Problem(f"can't write {path}: {reason}", elsewhere)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import subprocess
 import sys
 import zipfile
@@ -20,6 +22,7 @@ from voicehome.library.told import since
 from voicehome.people.clips import clips_of
 from voicehome.people.store import save_answers
 from voicehome.speech.store import default_store_folder
+from voicehome.staging import PART, STAGED
 from voicehome.takes.flac import as_flac
 from voicehome.takes.shelf import Recorded, load_shelf, put
 
@@ -252,6 +255,39 @@ def test_a_library_that_is_not_there_is_not_said_to_be_looked_into(folder: Path)
     assert "Not looked into" in done.stderr and str(folder / "out") in done.stderr
     assert "but for libraries that could not be looked into" in done.stdout
     assert (folder / "elsewhere/people/ann/For you.mp3").exists()
+
+
+def test_what_an_ended_build_left_of_somebody_goes_with_them(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    people = folder / "out/people"
+    left = [place / f"{STAGED}left{PART}" for place in (people, people / "ann")]
+    for path in left:
+        path.write_bytes(SECRET.encode())
+    assert voicehome("people", "remove", "ann", "--yes").returncode == 0
+    assert not any(path.exists() for path in left)
+    assert not (people / "ann").exists()
+
+
+def test_what_was_being_packed_goes_with_the_next_build(folder: Path) -> None:
+    assert voicehome("build", folder).returncode == 0
+    left = folder / f"out/people/{STAGED}left{PART}"
+    left.write_bytes(SECRET.encode())
+    assert voicehome("build", folder).returncode == 0
+    assert not left.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no modes")
+def test_recordings_of_somebody_are_their_owners_alone(folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert voicehome("build", folder).returncode == 0
+    finally:
+        os.umask(before)
+    files = {path: path.stat() for path in (folder / "out/people/ann").rglob("*") if path.is_file()}
+    theirs = {path.name for path, status in files.items() if status.st_nlink == 1}
+    assert {"For you.mp3", "For you.lrc", "For you.vtt"} <= theirs  # the others are everybody's
+    modes = {stat.S_IMODE(s.st_mode) for path, s in files.items() if path.name in theirs}
+    assert modes == {0o600}
 
 
 def test_nobody_is_forgotten_by_half_while_their_library_is_built(folder: Path) -> None:

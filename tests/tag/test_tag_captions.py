@@ -20,7 +20,7 @@ from voicehome.tag.captions import (
     vtt,
 )
 from voicehome.tag.fields import LyricLine
-from voicehome.timeline.events import Speech, Timeline
+from voicehome.timeline.events import Caption, Speech, Timeline
 from voicehome.units import RATE
 
 HERE = Source("x.yaml", 1)
@@ -99,6 +99,17 @@ def test_a_short_cue_stays_long_enough_to_be_read() -> None:
     assert cues(vtt(timeline)) == [
         ("00:00:00.000", "00:00:01.000"),
         ("00:00:10.000", "00:00:11.800"),
+    ]
+
+
+def test_what_begins_together_is_one_cue() -> None:
+    """One that ends where it begins is never seen."""
+    shown = Caption(RATE, 0, "Breathe", HERE)
+    timeline = spoken((1, 2, "In & out."), (5, 1, "And rest."), seconds=8)
+    timeline = Timeline(timeline.frames, (shown, *timeline.events))
+    assert vtt(timeline).split("\n\n")[2:] == [
+        "00:00:01.000 --> 00:00:03.000\nBreathe\nIn &amp; out.",
+        "00:00:05.000 --> 00:00:06.000\nAnd rest.\n",
     ]
 
 

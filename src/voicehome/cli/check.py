@@ -239,7 +239,14 @@ def _expanded(names: Sequence[str]) -> list[str]:
     paths: list[str] = []
     for name in names:
         if Path(name).is_dir():
-            found = [p for p in Path(name).rglob("*.y*ml") if p.suffix in (".yaml", ".yml")]
+            try:
+                found = [p for p in Path(name).rglob("*.y*ml") if p.suffix in (".yaml", ".yml")]
+                # A link out of it may have been put there to have something else of yours shown.
+                here = Path(name).resolve()
+                found = [p for p in found if p.resolve().is_relative_to(here)]
+            except (OSError, RuntimeError) as error:
+                reason = getattr(error, "strerror", None) or "a link leads in a circle"
+                raise VoicehomeError(Problem(f"can't look through {name}: {reason}")) from error
             found = [p for p in found if p.name != THEMES]  # a list, not a script
             if not found:
                 raise VoicehomeError(Problem(f"there are no scripts in {name}"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.text import Text
 
 from ..errors import Problem
+from .shown import Terminal, shown
 
 if TYPE_CHECKING:
     from ..render import Report
@@ -19,14 +21,42 @@ _MOST_SHOWN = 50
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan"}
 
 
+class _Shown:
+    """Something that can be printed, with its texts `shown`: its colours are ours, its words anybody's."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._what, options):
+            yield segment if segment.control else segment._replace(text=shown(segment.text))
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._what)
+
+
+class _Console(Console):
+    def print(self, *objects: Any, **how: Any) -> None:
+        super().print(*(shown(o) if isinstance(o, str) else _Shown(o) for o in objects), **how)
+
+
 def console() -> Console:
     """Where messages and progress go: stderr. Results go to stdout by `click.echo`."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Console(file=_steered(sys.stderr), highlight=False, soft_wrap=True)
 
 
 def results() -> Console:
     """Where problems go that are themselves what a command was asked for: stdout."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Console(file=_steered(sys.stdout), highlight=False, soft_wrap=True)
+
+
+def tables() -> Console:
+    """Where tables go, which are as wide as the terminal: stdout."""
+    return _Console(file=_steered(sys.stdout), highlight=False)
+
+
+def _steered(stream: TextIO) -> TextIO:
+    return stream.steered if isinstance(stream, Terminal) else stream
 
 
 def print_problems(problems: Sequence[Problem], out: Console | None = None) -> None:

@@ -35,6 +35,8 @@ def doctor(what: str | None, quick: bool) -> None:
     It tries things for real: each engine speaks a word, each encoder writes a second of sound, and
     the clip cache is written to.
     """
+    if quick and what != "promises":
+        raise click.UsageError("--quick goes with --promises.")
     ok = True
     for finding in _findings(what, quick):
         mark = "ok" if finding.works else ("--" if finding.optional else "no")

@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
 from .. import __version__
 from ..errors import VoicehomeError, nearest
+from .shown import Terminal
 
 _ELSEWHERE = {
     "play": "listen",
@@ -114,6 +116,9 @@ def _boundary() -> Iterator[None]:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a title must not fail for its letters
             stream.reconfigure(errors="replace")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name).isatty():
+            setattr(sys, name, Terminal(getattr(sys, name)))
     try:
         yield
     except VoicehomeError as error:
@@ -133,6 +138,9 @@ def _boundary() -> Iterator[None]:
             _give_up_stdout()
             click.echo("What was to be printed could not be: the disk is full.", err=True)
             sys.exit(1)
+        if not _is_somewhere():
+            click.echo("The folder that you are in is gone: go to another one first.", err=True)
+            sys.exit(1)
         if os.environ.get("VOICEHOME_TRACEBACK"):
             raise
         click.echo(
@@ -142,6 +150,15 @@ def _boundary() -> Iterator[None]:
             err=True,
         )
         sys.exit(1)
+
+
+def _is_somewhere() -> bool:
+    """Whether the folder that voicehome was started in is there."""
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
 
 
 def _give_up_stdout() -> None:

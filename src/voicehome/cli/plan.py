@@ -119,9 +119,9 @@ def _draw(seen: Preview | Programme, title: str, path: Path, exact: bool, overwr
 
 
 def _print(seen: Preview | Programme, exact: bool) -> None:
-    from rich.console import Console
+    from .console import tables
 
-    out = Console(highlight=False)
+    out = tables()
     out.print(_table(seen.timeline))
     out.print(f"\n{_totals(seen.timeline, exact)}", soft_wrap=True)
     if seen.draft.wish.part is None:

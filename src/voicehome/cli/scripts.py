@@ -98,8 +98,9 @@ def _about(theme: str | None) -> dict[str, Practice]:
 
 
 def _print_list(practices: Mapping[str, Practice]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .console import tables
 
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="right", no_wrap=True)
@@ -113,7 +114,7 @@ def _print_list(practices: Mapping[str, Practice]) -> None:
             table.add_row("", f"[bold]{series}[/bold]", "", "")
         depth = "" if practice.depth == "gentle" else f" [dim]({practice.depth})[/dim]"
         table.add_row(str(practice.number), name, _length(practice), f"{practice.summary}{depth}")
-    Console(highlight=False).print(table)
+    tables().print(table)
 
 
 def _length(practice: Practice) -> str:
@@ -123,10 +124,10 @@ def _length(practice: Practice) -> str:
 
 
 def _print_themes(practices: Mapping[str, Practice]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from ..script.themes import themes
+    from .console import tables
 
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
@@ -137,7 +138,7 @@ def _print_themes(practices: Mapping[str, Practice]) -> None:
             group = theme.group
             table.add_row(f"[bold]{group}[/bold]", "")
         table.add_row(slug, ", ".join(n for n, p in practices.items() if slug in p.themes))
-    Console(highlight=False).print(table)
+    tables().print(table)
 
 
 def _as_data(name: str, practice: Practice) -> dict[str, object]:

@@ -26,11 +26,10 @@ def sounds() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the sounds as JSON.")
 def list_sounds(as_json: bool) -> None:
     """List the sounds that a script can name, and what can be set about each."""
-    from rich.console import Console
-
     from ..errors import SoundError
     from ..sound.beds import bed_names, find_bed
     from ..sound.bells import BELLS
+    from .console import tables
 
     beds: dict[str, BedKind] = {}
     broken: dict[str, str] = {}
@@ -46,7 +45,7 @@ def list_sounds(as_json: bool) -> None:
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
-    out = Console(highlight=False)
+    out = tables()
     _print_beds(out, beds)
     out.print("\n[bold]Bells[/bold]   - bell: 1, and below it kind: chime")
     _print_table(out, [(name, f"{bell.summary}".capitalize()) for name, bell in BELLS.items()])

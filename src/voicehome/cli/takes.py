@@ -101,9 +101,10 @@ def list_takes(name: str, person: str | None, answers: Sequence[str]) -> None:
 
     ° marks what holds an answer: a take of it is for whoever gave that.
     """
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from .console import tables
 
     recording = open_recording(name, answers, person)
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -115,7 +116,7 @@ def list_takes(name: str, person: str | None, answers: Sequence[str]) -> None:
         mark = "°" if line.holds_answer else ""
         more = f"\n[dim]{escape(note)}[/dim]" if note else ""
         table.add_row(f"{number}{mark}", state, f"{escape(line.text)}{more}")
-    Console(highlight=False).print(table)
+    tables().print(table)
     _summary(recording)
 
 

@@ -98,11 +98,11 @@ def _taken(
 
 def _show(matched: Matched) -> None:
     """Where each line was found, and how sure that is."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     from ..units import format_clock
+    from .console import tables
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("line", "from", "to", "sure"):
@@ -113,7 +113,7 @@ def _show(matched: Matched) -> None:
         share = share if found.is_sure else f"[yellow]{share}?[/yellow]"
         place = format_clock(found.start, 1), format_clock(found.end, 1)
         table.add_row(str(found.number), *place, share, escape(found.line.text))
-    Console(highlight=False).print(table)
+    tables().print(table)
 
 
 def _choice(found: Found, shelf: Shelf, session: str, asks: bool) -> str:

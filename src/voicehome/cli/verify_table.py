@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ..units import RATE, format_clock
 from ..verify.report import GOOD, OFF, TOLD, UNKNOWN
+from .console import tables
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..verify import Measure, Report
 
 _MARKS = {GOOD: "✓", OFF: "✗", TOLD: "·", UNKNOWN: "?"}
@@ -34,7 +35,7 @@ _GROUPS = {
 
 def print_reports(reports: Sequence[Report], verbose: bool = False) -> None:
     """To stdout. One file is shown in full; of several, a row each, and in full what misses a target."""
-    out = Console(file=sys.stdout, highlight=False)
+    out = tables()
     for report in reports:
         if len(reports) == 1 or verbose or not report.good:
             _print_in_full(report, out, verbose)

@@ -90,10 +90,10 @@ def remove_voice(name: str) -> None:
 
 
 def _print_catalogue(catalogue: Catalogue) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from ..voices.installed import installed
+    from .console import tables
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("voice", "language", "size", "licence", "here"):
@@ -102,7 +102,7 @@ def _print_catalogue(catalogue: Catalogue) -> None:
         here = "yes" if installed(name) else ""
         licence = voice.licence + (" *" if voice.built_on else "")
         table.add_row(name, voice.language, _size(voice), licence, here)
-    Console(highlight=False).print(table)
+    tables().print(table)
     click.echo(_LEGEND)
 
 

@@ -29,15 +29,14 @@ def list_voices(as_json: bool) -> None:
 
     Your own, in a folder `voices` right here, come first; the engines as they are, last.
     """
-    from rich.console import Console
-
     from ..speech.listing import list_voices
+    from .console import tables
 
     listed = list(list_voices(Path.cwd()))
     if as_json:
         click.echo(json.dumps([asdict(voice) for voice in listed], ensure_ascii=False, indent=1))
         return
-    out = Console(highlight=False)
+    out = tables()
     out.print(_table(listed, wide=out.width >= _WIDE))
     for voice in listed:
         if voice.problems:

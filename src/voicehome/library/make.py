@@ -76,6 +76,8 @@ def make(order: Order, report: Report = no_report) -> Made:
             entry = entry_of(programme, order)
         for other in order.job.copies:
             copy(order, other)
+        if order.job.person:
+            _close(order)
     except LengthError as error:
         return Made(stem, problems=error.problems, cannot_be_so_long=True, clips=clips)
     except VoicehomeError as error:
@@ -84,6 +86,12 @@ def make(order: Order, report: Report = no_report) -> Made:
         problem = explain_os_error(error, library / stem, ELSEWHERE)
         return Made(stem, problems=(problem,), clips=clips)
     return Made(stem, entry, clips=clips)
+
+
+def _close(order: Order) -> None:
+    """What holds somebody's answers is its owner's alone; while it was written, its folder saw to that."""
+    for name in order.files:
+        (Path(order.library) / name).chmod(0o600)
 
 
 def relisted(order: Order) -> Mapping[str, Any]:

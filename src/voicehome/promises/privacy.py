@@ -54,11 +54,13 @@ def watched(place: Place, seen: Seen) -> Iterator[Finding]:
 
 
 def _all_ran(failed: list[str], under: tuple[str, ...]) -> Finding:
-    where = (
-        "where there is no network" if under else "with the network (this machine can't do without)"
-    )
-    detail = f"{len(COMMANDS) + 1} commands ran {where}"
-    return Finding("no network needed", not failed, "; ".join(failed) or detail)
+    what, count = "no network needed", f"{len(COMMANDS) + 1} commands ran"
+    if failed:
+        return Finding(what, False, "; ".join(failed))
+    if not under:
+        detail = f"not looked at: {count}, but this machine can't do without its network (unshare)"
+        return Finding(what, False, detail, optional=True)
+    return Finding(what, True, f"{count} where there is no network")
 
 
 def _nothing_leaves(seen: Seen) -> Finding:
@@ -74,8 +76,10 @@ def _is_own(process: tuple[str, ...]) -> bool:
 
 
 def _modes(place: Place) -> Finding:
-    """All that is kept is its owner's alone, whatever the umask."""
+    """All that is kept is its owner's alone, whatever the umask; what is everybody's is only linked from
+    somebody's folder."""
     kept = [path for root in _kept(place) for path in [root, *root.rglob("*")]]
+    kept = [path for path in kept if path.is_dir() or path.lstat().st_nlink == 1]
     loose = [path for path in kept if stat.S_IMODE(path.lstat().st_mode) & 0o077]
     files = sum(path.is_file() for path in kept)
     detail = f"{files} kept files are 0600, {len(kept) - files} folders 0700, under a umask of 0"
@@ -85,14 +89,7 @@ def _modes(place: Place) -> Finding:
 def _kept(place: Place) -> list[Path]:
     theirs = place.project / "library" / "people"
     takes = place.project / "takes" / "numbatfile"
-    return [root for root in (place.cache, place.data, takes) if root.exists()] + [
-        path for path in theirs.glob("*") if path.is_dir() and not _holds_only_files(path)
-    ]
-
-
-def _holds_only_files(path: Path) -> bool:
-    """A person's own folder is closed, and so what is in it may be as any new file."""
-    return stat.S_IMODE(path.stat().st_mode) == 0o700
+    return [root for root in (place.cache, place.data, takes, theirs) if root.exists()]
 
 
 def _written_where_it_may(place: Place, seen: Seen) -> Finding:
@@ -145,7 +142,7 @@ def _traced() -> Finding:
     what, under = "no network call", traced()
     if not under:
         return Finding(
-            what, True, "not looked at: strace is missing, or may not look", optional=True
+            what, False, "not looked at: strace is missing, or may not look", optional=True
         )
     calls: list[str] = []
     with a_place("espeak") as place:

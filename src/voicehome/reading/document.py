@@ -101,7 +101,9 @@ def open_document(path: Path, label: str) -> Document:
     """Read a file of at most `MAX_BYTES`. Raises ScriptError when it can't be read as UTF-8 text."""
     try:
         if not path.is_file():
-            what = "is a folder, not a file" if path.is_dir() else "does not exist"
+            what = "does not exist"
+            if path.exists():
+                what = "is a folder, not a file" if path.is_dir() else "is no file (a pipe or a device)"
             raise ScriptError(Problem(f"{label} {what}"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

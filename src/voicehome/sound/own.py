@@ -92,7 +92,8 @@ def _names(folders: Iterable[Path]) -> list[str]:
     for folder in folders:
         with contextlib.suppress(OSError):
             listed = islice(folder.iterdir(), _LISTED)
-            names += [path.name for path in listed if path.suffix not in ("", ".yaml", ".yml")]
+            sounds = (path for path in listed if path.suffix not in ("", ".yaml", ".yml"))
+            names += [path.name for path in sounds if path.is_file()]
     return names
 
 

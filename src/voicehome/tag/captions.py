@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from ..timeline.events import Caption, Speech, Timeline
@@ -71,13 +71,17 @@ def lrc_lines(lines: Sequence[LyricLine]) -> str:
 def vtt(timeline: Timeline) -> str:
     """A WebVTT file: one cue an utterance, as long as it is heard or as reading it takes.
 
-    A cue never runs into the next one, nor beyond the end of the programme.
+    A cue never runs into the next one, nor beyond the end of the programme. What begins together stands
+    in one, a line each: a cue must end after it begins.
     """
-    cues = [
-        f"{timestamp(event.start)} --> {timestamp(_cue_end(event, until))}\n{text}\n"
-        for event, until in _shown_and_next_start(timeline)
-        if (text := html.escape(one_line(event.text), quote=False))
-    ]
+    cues = []
+    for start, found in groupby(_shown_and_next_start(timeline), lambda each: each[0].start):
+        together = list(found)
+        _, until = together[-1]
+        lines = [html.escape(one_line(event.text), quote=False) for event, _ in together]
+        end = max(_cue_end(event, until) for event, _ in together)
+        if text := "\n".join(filter(None, lines)):
+            cues.append(f"{timestamp(start)} --> {timestamp(end)}\n{text}\n")
     return "\n".join(["WEBVTT\n", f"{_VTT_MARK}\n", *cues])
 
 
