@@ -53,7 +53,7 @@ def test_help_tells_of_each_command_what_it_says_itself_and_loads_none() -> None
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == str(
-        ["voicehome.cli", "voicehome.errors", "voicehome.cli.main"]
+        ["voicehome.cli", "voicehome.errors", "voicehome.cli.shown", "voicehome.cli.main"]
     )
 
 

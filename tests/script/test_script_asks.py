@@ -91,6 +91,11 @@ def test_an_own_answer_to_several(own: str) -> None:
     assert resolve_answers(asked, {}).lists == {"x": ("jaw", "throat")}
 
 
+def test_an_own_answer_that_lacks_one() -> None:
+    with pytest.raises(ScriptError, match="one answer of this list is empty"):
+        asking("several: [jaw, throat]", "or: [jaw, '']")
+
+
 @pytest.mark.parametrize("kind", ["choices: [a, b]", "several: [a, b]", ""])
 def test_what_is_left_out_has_no_words(kind: str) -> None:
     asked = asking(*filter(None, [kind]), "or: leave out")

@@ -103,7 +103,11 @@ def open_document(path: Path, label: str) -> Document:
         if not path.is_file():
             what = "does not exist"
             if path.exists():
-                what = "is a folder, not a file" if path.is_dir() else "is no file (a pipe or a device)"
+                what = (
+                    "is a folder, not a file"
+                    if path.is_dir()
+                    else "is no file (a pipe or a device)"
+                )
             raise ScriptError(Problem(f"{label} {what}"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -147,7 +147,10 @@ class Ask(Located):
     def _own_answer(cls, value: Any, info: ValidationInfo) -> Reply:
         choices, several = info.data.get("choices", ()), info.data.get("several", ())
         if isinstance(value, Listed) and several:
-            text = ",".join(expect_text(item) for item in value)
+            items = [expect_text(item).strip() for item in value]
+            if not all(items):
+                raise invalid("one answer of this list is empty", "Write one, or remove its place.")
+            text = ",".join(items)
         else:
             text = " ".join(expect_text(value).split())
         if not text:
