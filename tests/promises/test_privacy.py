@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -130,3 +131,16 @@ def test_serve_listens_on_this_machine_and_does_nothing_else(place: Place, tmp_p
         assert "http://127.0.0.1" in serving.stdout.readline()
         serving.terminate()
     assert place.seen().refused == ()
+
+
+def test_what_can_not_be_looked_at_is_not_called_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        privacy, "a_place", lambda *_: contextlib.nullcontext(Place(Path("nowhere")))
+    )
+    monkeypatch.setattr(privacy, "run_all", lambda *_, **__: [])
+    monkeypatch.setattr(privacy, "watched", lambda *_: [])
+    monkeypatch.setattr(privacy, "without_network", tuple)
+    monkeypatch.setattr(privacy, "traced", tuple)
+    found = list(privacy.findings())
+    assert [(f.works, f.optional) for f in found] == [(False, True), (False, True)]
+    assert all("not looked at" in f.detail for f in found)
