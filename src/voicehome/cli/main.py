@@ -117,8 +117,9 @@ def _boundary() -> Iterator[None]:
         if isinstance(stream, io.TextIOWrapper):  # a title must not fail for its letters
             stream.reconfigure(errors="replace")
     for name in ("stdout", "stderr"):
-        if getattr(sys, name).isatty():
-            setattr(sys, name, Terminal(getattr(sys, name)))
+        stream = getattr(sys, name)
+        if stream is not None and stream.isatty():  # it may have been closed before the start
+            setattr(sys, name, Terminal(stream))
     try:
         yield
     except VoicehomeError as error:
