@@ -55,13 +55,11 @@ def build(found: Survey, manifest_path: Path, maker: Maker) -> Iterator[Made]:
     if _has_people(manifest):
         with contextlib.suppress(OSError):  # whatever is put there says so
             close_people(found.library)
+    waiting = {item.order.job.stem: item for item in stale(found)}
     # One may have been ended when all was made, and while that was packed for somebody.
     remove_left_overs(cache_folder(TEMPORARY))
-    sweep(found.library / PEOPLE)
-    waiting = {item.order.job.stem: item for item in stale(found)}
-    if waiting:
-        sweep(found.library)
-    elif manifest == found.before:
+    sweep(found.library if waiting else found.library / PEOPLE)
+    if not waiting and manifest == found.before:
         return
     saved = time.monotonic()
     try:

@@ -20,7 +20,7 @@ from ..tag.read import read_id
 from .make import Made, make
 from .order import Order
 from .parcel import Returned, pack
-from .place import ELSEWHERE, copy, folder_for, in_words_of_a_build
+from .place import ELSEWHERE, folder_for, in_words_of_a_build, spread
 from .there import DIED, make_there
 
 _PATIENCE = 10
@@ -125,8 +125,7 @@ def _received(future: Future[Returned], order: Order, keys: Mapping[str, str]) -
         return _failed(order, returned.made.problems)
     try:
         _put(returned, order, keys)
-        for stem in order.job.copies:
-            copy(order, stem)
+        spread(order)
     except VoicehomeError as error:
         return _failed(order, in_words_of_a_build(error.problems))
     except OSError as error:

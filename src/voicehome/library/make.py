@@ -31,7 +31,7 @@ from ..timeline.expand import Wish
 from ..units import RATE
 from .jobs import Job
 from .order import Order
-from .place import ELSEWHERE, copy, folder_for, in_words_of_a_build
+from .place import ELSEWHERE, folder_for, in_words_of_a_build, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,7 @@ def make(order: Order, report: Report = no_report) -> Made:
             folder_for(stem, library)
             write(programme, outputs(order), store, report=report, jobs=1)
             entry = entry_of(programme, order)
-        for other in order.job.copies:
-            copy(order, other)
-        if order.job.person:
-            _close(order)
+        spread(order)
     except LengthError as error:
         return Made(stem, problems=error.problems, cannot_be_so_long=True, clips=clips)
     except VoicehomeError as error:
@@ -86,12 +83,6 @@ def make(order: Order, report: Report = no_report) -> Made:
         problem = explain_os_error(error, library / stem, ELSEWHERE)
         return Made(stem, problems=(problem,), clips=clips)
     return Made(stem, entry, clips=clips)
-
-
-def _close(order: Order) -> None:
-    """What holds somebody's answers is its owner's alone; while it was written, its folder saw to that."""
-    for name in order.files:
-        (Path(order.library) / name).chmod(0o600)
 
 
 def relisted(order: Order) -> Mapping[str, Any]:

@@ -96,9 +96,18 @@ def leave_people(library: Path) -> None:
         people.rmdir()
 
 
-def copy(order: Order, stem: str) -> None:
-    """Put the written files under another stem, too: linked where the disk can, else copied. Raises
-    OSError."""
+def spread(order: Order) -> None:
+    """Put the written files where else they belong. Those that are somebody's are for their owner's eyes
+    alone; while they were written, their folder saw to that. Raises OSError."""
+    for stem in order.job.copies:
+        _copy(order, stem)
+    if order.job.person:
+        for name in order.files:
+            (Path(order.library) / name).chmod(0o600)
+
+
+def _copy(order: Order, stem: str) -> None:
+    """The files under another stem, too: linked where the disk can, else copied."""
     library = Path(order.library)
     folder_for(stem, library)
     for ending in (*(FORMATS[name].extension for name in order.formats), *SIDECARS):
